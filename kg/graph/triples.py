@@ -1,0 +1,182 @@
+"""`Extraction` → triples: everything that one document is, names and states.
+
+A stated relation is a plain triple, and a `pk:Assertion` that tells where the words stand that
+state it (RDF reification, https://www.w3.org/TR/rdf11-schema/#ch_reificationvocab).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.extraction.facts import (
+    Dependency,
+    Extraction,
+    Mention,
+    MentionClass,
+    Relation,
+    Target,
+)
+from kg.graph.iris import assertion_iri, concept_iri, scheme_iri
+from kg.graph.outline import (
+    PREF_LABEL,
+    A,
+    metadata_triples,
+    section_triples,
+    task_node,
+    task_triples,
+)
+from kg.graph.places import SOURCE, Places
+from kg.graph.terms import decimal, term
+from kg.linking import Concept
+from kg.namespaces import BASE
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+SUBJECT, PREDICATE, OBJECT = term("rdf:subject"), term("rdf:predicate"), term("rdf:object")
+CONFIDENCE, COMPONENT = term("pk:confidence"), term("pk:component")
+
+
+def document_graph(extraction: Extraction, concepts: Sequence[Concept], base: str = BASE) -> Graph:
+    """Return the triples of a document as an rdflib graph that is named by the document's IRI."""
+    from kg.rdf import to_rdflib  # rdflib is slow to import, and building needs none
+
+    iri = Places.of(extraction.document, base).iri.value
+    return to_rdflib(document_triples(extraction, concepts, base), iri)
+
+
+def document_triples(
+    extraction: Extraction, concepts: Sequence[Concept], base: str = BASE
+) -> Iterator[Triple]:
+    """Yield the triples of a document. A triple may come more than once.
+
+    Parameters
+    ----------
+    extraction
+        The facts of the document.
+    concepts
+        `kg.linking.link(extraction)`.
+    base
+        Under which IRIs are made; ends in "/" or "#".
+    """
+    places = Places.of(extraction.document, base)
+    nodes = _nodes(extraction, concepts, places, base)
+    yield from metadata_triples(places, base)
+    yield from section_triples(places)
+    yield from task_triples(extraction.tasks, places)
+    for concept in concepts:
+        yield from _concept(concept, base)
+    for mention in extraction.mentions:
+        yield from _mention(mention, nodes[mention.id], places)
+    for target in extraction.targets:
+        yield from _target(target, nodes[target.id], places)
+    for relation in _relations(extraction, nodes):
+        yield from _assertion(relation, nodes, places)
+    for dependency in extraction.dependencies:
+        yield from _dependency(dependency, places)
+
+
+def _nodes(
+    extraction: Extraction, concepts: Sequence[Concept], places: Places, base: str
+) -> dict[str, NamedNode]:
+    """Return what the ids of an extraction's facts stand for in the graph."""
+    nodes = {task.id: task_node(task.id, places) for task in extraction.tasks}
+    nodes["task:"] = places.iri
+    for concept in concepts:
+        node = NamedNode(concept_iri(concept.cls, concept.label, base))
+        nodes.update(dict.fromkeys(concept.mentions, node))
+    nodes.update({target.id: places.part("target", target.id) for target in extraction.targets})
+    return nodes
+
+
+def _concept(concept: Concept, base: str) -> Iterator[Triple]:
+    node = NamedNode(concept_iri(concept.cls, concept.label, base))
+    yield Triple(node, A, term(f"pk:{concept.cls}"))
+    yield Triple(node, PREF_LABEL, Literal(concept.label, language="zh"))
+    for label in concept.alt_labels:
+        yield Triple(node, term("skos:altLabel"), Literal(label, language="zh"))
+    if concept.en:
+        yield Triple(node, PREF_LABEL, Literal(concept.en, language="en"))
+    if concept.cls not in (MentionClass.ORGANIZATION, MentionClass.PROGRAMME):
+        scheme = NamedNode(scheme_iri(base))
+        yield Triple(node, term("skos:inScheme"), scheme)
+        yield Triple(scheme, A, term("skos:ConceptScheme"))
+        yield Triple(scheme, PREF_LABEL, Literal("政策概念", language="zh"))
+        yield Triple(scheme, PREF_LABEL, Literal("policy concepts", language="en"))
+
+
+def _mention(mention: Mention, concept: NamedNode, places: Places) -> Iterator[Triple]:
+    node = places.part("mention", mention.id)
+    pieces = " ".join(f"{start}-{end}" for start, end in mention.pieces)
+    yield Triple(node, A, term("pk:Mention"))
+    yield Triple(node, term("pk:mentionOf"), concept)
+    yield Triple(node, term("pk:inTask"), task_node(mention.task, places))
+    yield Triple(node, term("pk:name"), Literal(mention.text))
+    yield Triple(node, term("pk:pieces"), Literal(pieces))
+    yield Triple(node, CONFIDENCE, decimal(mention.confidence))
+    yield Triple(node, COMPONENT, Literal(mention.component))
+    yield from places.evidence(node, mention.start, mention.end)
+
+
+def _target(target: Target, node: NamedNode, places: Places) -> Iterator[Triple]:
+    yield Triple(node, A, term("pk:Target"))
+    yield Triple(node, term("pk:year"), Literal(target.year))
+    yield Triple(node, term("pk:metric"), Literal(target.metric))
+    if target.value is not None:
+        yield Triple(node, term("pk:comparator"), Literal(target.comparator))
+        yield Triple(node, term("pk:value"), decimal(target.value))
+        yield Triple(node, term("pk:unit"), Literal(target.unit))
+    yield from places.evidence(node, target.start, target.end)
+
+
+def _relations(extraction: Extraction, nodes: dict[str, NamedNode]) -> Iterable[Relation]:
+    """Return the stated relations, each once for the words that state it.
+
+    Where names of one concept give the same one twice, the most confident stands, of equals the
+    first.
+    """
+    best: dict[tuple[NamedNode, str, NamedNode, int, int], Relation] = {}
+    for relation in extraction.relations:
+        subject, object_ = nodes[relation.subject], nodes[relation.object]
+        key = (subject, relation.predicate, object_, relation.start, relation.end)
+        if key not in best or relation.confidence > best[key].confidence:
+            best[key] = relation
+    return best.values()
+
+
+def _assertion(relation: Relation, nodes: dict[str, NamedNode], places: Places) -> Iterator[Triple]:
+    subject, object_ = nodes[relation.subject], nodes[relation.object]
+    predicate = term(f"pk:{relation.predicate}")
+    at = f"{relation.start}-{relation.end}"
+    node = NamedNode(
+        assertion_iri(places.iri.value, subject.value, predicate.value, object_.value, at)
+    )
+    yield Triple(subject, predicate, object_)
+    yield Triple(node, A, term("pk:Assertion"))
+    yield Triple(node, SUBJECT, subject)
+    yield Triple(node, PREDICATE, predicate)
+    yield Triple(node, OBJECT, object_)
+    yield Triple(node, CONFIDENCE, decimal(relation.confidence))
+    yield Triple(node, COMPONENT, Literal(relation.component))
+    yield from places.evidence(node, relation.start, relation.end)
+
+
+def _dependency(dependency: Dependency, places: Places) -> Iterator[Triple]:
+    dependent = task_node(dependency.dependent, places)
+    needed = task_node(dependency.dependency, places)
+    depends_on = term("pk:dependsOn")
+    node = NamedNode(
+        assertion_iri(places.iri.value, dependent.value, depends_on.value, needed.value, "inferred")
+    )
+    yield Triple(dependent, depends_on, needed)
+    yield Triple(node, A, term("pk:Inference"))
+    yield Triple(node, SUBJECT, dependent)
+    yield Triple(node, PREDICATE, depends_on)
+    yield Triple(node, OBJECT, needed)
+    yield Triple(node, term("pk:reason"), Literal(dependency.evidence))
+    for name in dependency.via:
+        yield Triple(node, term("pk:via"), Literal(name))
+    yield Triple(node, SOURCE, places.iri)
