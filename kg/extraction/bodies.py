@@ -1,0 +1,149 @@
+"""Bodies: the names of public bodies in a text, read by what such names are made of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.extraction import lexicon as grammar
+from kg.extraction.figures import alternatives
+
+Span = tuple[int, int]
+Pieces = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bodies that one stretch of text names: one, or those that share a head or a level.
+
+    Offsets are code points in the text, end exclusive.
+    """
+
+    start: int
+    end: int
+    bodies: tuple[Pieces, ...]
+    kind: bool = False  #: names a kind of body (各部门), which counts only where it has a duty
+
+
+def named(text: str, start: int, end: int) -> list[Group]:
+    """Return the bodies that `text[start:end]` names, none inside another, in its order.
+
+    >>> text = "由科技部会同市财政、教育等部门负责"
+    >>> ["".join(text[a:b] for a, b in body) for g in named(text, 0, 17) for body in g.bodies]
+    ['科技部', '市财政部门', '市教育部门']
+    """
+    found = [*_sharing(text, start, end), *_whole(text, start, end)]
+    found += [Group(*span, ((span,),)) for span in _reaching_back(text, start, end)]
+    found += [
+        Group(*match.span(), ((match.span(),),), kind=True)
+        for match in patterns()["kinds"].finditer(text, start, end)
+    ]
+    kept: list[Group] = []
+    for group in sorted(found, key=lambda group: (group.start, -group.end)):
+        if not kept or group.start >= kept[-1].end:
+            kept.append(group)
+    return kept
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[Group]:
+    """Yield bodies that are named in full: 国家发展改革委, 县级以上人民政府及其有关部门."""
+    for match in patterns()["named"].finditer(text, start, end):
+        span = match.span()
+        also = patterns()["also"].match(text, span[1], end)
+        if also:
+            yield Group(span[0], also.end(), ((span,), (span, also.span("offices"))))
+        else:
+            yield Group(*span, ((span,),))
+
+
+def _sharing(text: str, start: int, end: int) -> Iterator[Group]:
+    """Yield bodies that share a head: “市财政、教育等部门” names 市财政部门 and 市教育部门."""
+    for match in patterns()["shared"].finditer(text, start, end):
+        level = [match.span("level")] if match["level"] else []
+        head = match.span("head")
+        bodies = []
+        for field in patterns()["field"].finditer(text, *match.span("fields")):
+            pieces = [*level, field.span(), head]
+            bodies.append(_joined(pieces))
+        yield Group(*match.span(), tuple(bodies))
+
+
+def _joined(pieces: list[Span]) -> Pieces:
+    """Return pieces with those that touch made one."""
+    joined: list[Span] = []
+    for piece in pieces:
+        if joined and joined[-1][1] == piece[0]:
+            joined[-1] = (joined[-1][0], piece[1])
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+_LONGEST = 30
+
+
+def _reaching_back(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield names that reach back from their end to the verb or mark before them."""
+    for match in patterns()["ends"].finditer(text, start, end):
+        first = start
+        for break_ in patterns()["break"].finditer(text, max(start, match.start() - _LONGEST - 8), match.start()):
+            first = break_.end()
+        front = text[first : match.start()]
+        first += len(front) - len(front.lstrip("和与及"))
+        name = text[first : match.end()]
+        if 2 <= match.start() - first <= _LONGEST and name not in lexicon()["nobody"]:
+            yield first, match.end()
+
+
+@cache
+def lexicon() -> dict[str, list[str]]:
+    """Return the word lists of `lexicon/organizations.toml`."""
+    path = files("kg.extraction").joinpath("lexicon/organizations.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Return the regular expressions of names, built from the lexicon."""
+    words = {name: alternatives(listed) for name, listed in lexicon().items()}
+    level, field, kind = words["levels"], words["fields"], words["kinds_of_body"]
+    not_in = "(?<![全城都我跨])"
+    whole = (
+        "(?:(?<=部门)|(?<=机构)|(?<=员会)|(?<=公室)"
+        "|(?![门分队件位长级委署员托派面限法理公事学案好名机的]))"
+    )
+    place = "[^\\W\\d按照发挥由经在向报对和与及的将为以各是会同市县区省]{2,3}(?:省|市|自治区|区|县)"
+    government = (
+        r"(?:各省、自治区、直辖市|各?设区的市、县（市、区）|各县（市、区）|各市（州）|各地级以上市|各设区市|设区的市"
+        rf"|(?:有条件的)?县级以上(?:地方)?|(?:有条件的)?地方(?:各级)?|各级(?:地方)?|各?[省市区县]级|本级"
+        rf"|{not_in}各?[省市区县]|{place})人民政府(?:办公厅)?"
+    )
+    office = rf"(?:{field})(?:[和与](?:{field}))?"
+    in_full = [
+        r"国务院各部委(?:、各直属机构)?|省政府各部门(?:、各直属机构)?",
+        rf"(?:{government}|国务院)(?:{office}(?:{words['kinds_shared']})|(?:其他)?有关(?:主管)?部门)",
+        rf"{not_in}(?:{level}){office}(?:{kind}){whole}",
+        words["bodies"],
+        government,
+        rf"{not_in}[省市区县](?:委|政府)(?![员托部办书])|{place}(?:政府|管委会)",
+        rf"{office}(?:{words['kinds_alone']}){whole}",
+    ]
+    firm = alternatives([v.text for v in grammar.verbs().values() if v.strength == "firm"])
+    return {
+        "named": re.compile("|".join(f"(?:{pattern})" for pattern in in_full)),
+        "also": re.compile("及其(?P<offices>(?:其他)?有关部门)"),
+        "shared": re.compile(
+            rf"(?:{not_in}(?P<level>{level}))?(?P<fields>(?:{field})(?:[、和](?:{field}))+)"
+            rf"等?(?:有关)?(?P<head>{words['kinds_shared']})"
+        ),
+        "field": re.compile(field),
+        "kinds": re.compile(words["kinds"]),
+        "ends": re.compile(rf"(?:{words['ends']})(?!制度|机制|会|工作)"),
+        "break": re.compile(
+            rf"{firm}|{words['before']}|(?<=[组会部委局办厅])[和与及]|[，。；：、（）()《》\s]"
+        ),
+    }

@@ -1,0 +1,263 @@
+"""English labels of names, composed from a curated glossary.
+
+A name is cut into entries of the glossary (`kg.extraction.glossary`) and its English is put
+together from theirs alone: modifiers before their head, “X的Y” as “Y of X”, “面向X的Y” as “Y for
+X”. What cannot be covered or composed has no label; no word is ever invented.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction.facts import MentionClass
+from kg.extraction.glossary import Entry, Glossary, glossary, segment
+
+Pieces = tuple[Entry, ...]
+
+SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"))
+LONG_MODIFIER = 4  #: words before a final verb, from which on “assessment of …” reads better
+REPEATED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)  #: a sign of a name cut at the wrong place
+SHORT_BASE = 2  #: words of X up to which 基于X的 is “X-based”
+
+
+class _NotComposable(Exception):
+    """The pieces make no English name."""
+
+
+def _group(piece: Entry) -> Entry:
+    """Return a bracketed or quoted piece with its English."""
+    opening, inner = piece.zh[0], segment(piece.zh[1:-1])
+    if not inner:
+        raise _NotComposable
+    text = inner[0].en if len(inner) == 1 and inner[0].en else _phrase(_with_groups(inner))
+    if opening == "《":
+        text = _title(text)
+    elif opening == "“":
+        text = text if len(inner) == 1 and text[0].isupper() else f'"{text}"'
+    else:
+        text = f"({text})"
+    return replace(piece, en=text)
+
+
+def _with_groups(pieces: Pieces) -> Pieces:
+    return tuple(_group(piece) if piece.role == "group" else piece for piece in pieces)
+
+
+def _title(text: str) -> str:
+    """Return the text with the capitals of a title."""
+    words = text.split(" ")
+    return " ".join(
+        word if at and word in SMALL_WORDS else word[:1].upper() + word[1:]
+        for at, word in enumerate(words)
+    )
+
+
+def _phrase(pieces: Pieces) -> str:
+    """Return the English of pieces with 的, prepositions and coordination in them."""
+    if not pieces:
+        raise _NotComposable
+    terms = glossary()
+    of = [at for at, piece in enumerate(pieces) if piece.role == "of"]
+    about = next((at for at, piece in enumerate(pieces) if piece.zh == "关于"), None)
+    if about is not None and of and of[-1] > about:
+        return _document(pieces[:about], pieces[about:], of[-1] - about)
+    if of:
+        at = of[0] if pieces[0].zh in terms.prepositions else of[-1]
+        return _attribute(pieces[:at], pieces[at + 1 :], pieces[at].en, terms)
+    for at in range(1, len(pieces) - 1):
+        if pieces[at].role == "post":
+            place = pieces[at].form(pieces[at - 1].zh)
+            return f"{_phrase(pieces[at + 1 :])} {place} {_phrase(pieces[:at])}"
+    return _coordination(pieces)
+
+
+def _document(issuer: Pieces, rest: Pieces, at: int) -> str:
+    """Return the English of “X关于Y的Z”."""
+    kind, topic = _phrase(rest[at + 1 :]), _phrase(rest[1:at])
+    by = f" {rest[0].modifier} {_phrase(issuer)}" if issuer else ""
+    return f"{kind}{by} {rest[0].en} {topic}"
+
+
+def _attribute(left: Pieces, right: Pieces, of: str, terms: Glossary) -> str:
+    """Return the English of “left 的 right”."""
+    head = _phrase(right)
+    if not left:
+        raise _NotComposable
+    last = left[-1]
+    if len(left) > 1 and (after := terms.postpositions.get(last.zh)):
+        inner = left[1:-1] if left[0].role == "prep" else left[:-1]
+        return f"{head} {after.form(inner[-1].zh if inner else '')} {_phrase(inner)}"
+    before = terms.prepositions.get(left[0].zh)
+    if before and len(left) > 1 and left[1].role != "coord":
+        return _prepositional(before, _phrase(left[1:]), head)
+    if all(piece.role in ("a", "f", "coord") for piece in left):
+        return f"{_coordination(left, before=right[0])} {head}"
+    if len(left) == 1 and (last.role == "group" or "-" in last.modifier or last.role in "vg"):
+        return f"{last.form(right[0].zh)} {head}"
+    if last.modifier.startswith("-") and len(left) > 1:
+        return f"{_phrase(left[:-1])}{last.modifier} {head}"
+    if last.role in ("a", "f", "prep", "post") or (_verb(left[0]) and _takes_object(left)):
+        raise _NotComposable
+    return f"{head} {of} {_phrase(left)}"
+
+
+def _prepositional(before: Entry, base: str, head: str) -> str:
+    words = base.split(" ")
+    if before.modifier and len(words) <= SHORT_BASE and "and" not in words:
+        return f"{base}{before.modifier} {head}"
+    return f"{head} {before.en} {base}"
+
+
+def _verb(piece: Entry) -> bool:
+    return piece.role in ("v", "vo")
+
+
+def _takes_object(pieces: Pieces) -> bool:
+    """Tell whether the verb that opens the pieces has an object, so that they are a clause."""
+    return len(pieces) > 1 and pieces[1].role != "coord" and not _verb(pieces[-1])
+
+
+def _coordination(pieces: Pieces, before: Entry | None = None) -> str:
+    """Return the English of names joined by 与, 、 and the like, the last with the shared head.
+
+    With `before`, the whole is an attribute of that word.
+    """
+    parts: list[list[Entry]] = [[]]
+    links: list[Entry] = []
+    for piece in pieces:
+        if piece.role in ("coord", "join", "etc"):
+            links.append(piece)
+            parts.append([])
+        elif piece.role in ("prep", "post"):
+            raise _NotComposable
+        else:
+            parts[-1].append(piece)
+    if not all(parts):
+        raise _NotComposable
+    words = [
+        _conjunct(tuple(part), tuple(parts[-1]), at == len(parts) - 1 and before is None, at == 0)
+        for at, part in enumerate(parts)
+    ]
+    return words[0] + "".join(
+        f"{glue}{word}" for glue, word in zip(_glue(links), words[1:], strict=True)
+    )
+
+
+def _glue(links: list[Entry]) -> list[str]:
+    """Return what stands between the conjuncts: “A, B and C”."""
+    glue = []
+    conjunction = glossary().words["和"].en
+    plain = all(link.en == "," for link in links)
+    for at, link in enumerate(links):
+        if link.en == "," and plain and at == len(links) - 1:
+            glue.append(f" {conjunction} ")
+        elif link.role == "join":
+            glue.append(link.en if link.en != ":" else ": ")
+        else:
+            glue.append(", " if link.en == "," else f" {link.en} ")
+    return glue
+
+
+def _conjunct(part: Pieces, last: Pieces, is_last: bool, is_first: bool) -> str:
+    """Return the English of pieces without function words: modifiers, then a head."""
+    if is_last and part[-1].role in ("a", "f"):
+        raise _NotComposable
+    opening = next((at for at, piece in enumerate(part) if piece.role not in ("a", "f")), 0)
+    if part[opening].role == "vo" and opening < len(part) - 1 and part[-1].role not in ("h", "v"):
+        verb, rest = part[: opening + 1], part[opening + 1 :]
+        return f"{_flat(verb)} {glossary().words['的'].en} {_flat(rest)}"
+    if not is_last and len(last) > 1 and not _verb(part[-1]):
+        if len(part) == 1:
+            return part[0].form(last[1].zh)
+        if last[0].role in ("a", "f") and part[-1].modifier:
+            return f"{_flat((*part, last[1])).removesuffix(last[1].en).strip()}"
+    if is_first and is_last and part[-1].role == "v" and part[-2:-1]:
+        object_ = part[-2]
+        if object_.role in ("", "h") and not object_.modifier:
+            rest = _flat(part[:-1])
+            if rest.count(" ") + 1 >= LONG_MODIFIER:
+                return f"{part[-1].en} {glossary().words['的'].en} {rest}"
+    return _flat(part, front=is_first)
+
+
+def _flat(part: Pieces, front: bool = True) -> str:
+    """Return modifiers and head in order.
+
+    Where `front`, what qualifies the whole goes first: adjectives of role "f", and an adjective
+    before a final verb (图像精准识别 → precise image recognition).
+    """
+    if front:
+        last = part[-2] if len(part) > 1 and part[-1].role == "v" else None
+        first = [p for p in part[:-1] if p.role == "f" or (p is last and p.role == "a")]
+        part = (*first, *(p for p in part[:-1] if p not in first), part[-1])
+    words = [
+        _modifier(piece, part[at - 1] if at else None, part[at + 1])
+        for at, piece in enumerate(part[:-1])
+    ]
+    head = part[-1].en
+    if words and part[-1].modifier and " of " in head:
+        head = part[-1].modifier
+    return " ".join([*words, head])
+
+
+def _modifier(piece: Entry, before: Entry | None, behind: Entry) -> str:
+    """Return the form of a piece before another.
+
+    A verb is a participle (“optimized …”) where it opens the name, and its noun elsewhere and
+    before the name of a thing of use (“optimization platform”).
+    """
+    form = piece.form(behind.zh)
+    if piece.role not in ("v", "g") or form != piece.modifier:
+        return form
+    if form.startswith("-"):
+        return form if before else piece.en
+    opens = before is None or before.role in ("a", "f")
+    return form if opens and (piece.role == "g" or behind.role != "h") else piece.en
+
+
+def _is_garbled(pieces: Pieces) -> bool:
+    """Tell whether two single characters follow each other: more likely a word cut apart."""
+    single = [len(p.zh) == 1 and p.role not in ("of", "coord", "etc", "join") for p in pieces]
+    return any(first and second for first, second in zip(single, single[1:], strict=False))
+
+
+@lru_cache(maxsize=65536)
+def english(name: str, cls: MentionClass | None = None) -> str:
+    """Return the English label of a name, "" where the glossary cannot compose one.
+
+    Every word of the label is from the glossary, or Latin letters or digits of the name itself.
+    Lower case but for proper names, titles in 《》 and organizations with a proper name.
+
+    >>> english("智能家居产品")
+    'smart home product'
+    >>> english("基于互联网的群体智能理论")
+    'internet-based swarm intelligence theory'
+    >>> english("鼉龍")
+    ''
+    """
+    pieces = segment(name)
+    if not pieces or _is_garbled(pieces):
+        return ""
+    try:
+        label = _phrase(_with_groups(pieces))
+    except _NotComposable:
+        return ""
+    label = re.sub(r"(?<=\S)(?: -(?=\S)|- (?=\S))", "-", label)
+    if REPEATED.search(label):
+        return ""
+    proper = cls is MentionClass.ORGANIZATION and pieces[0].en[:1].isupper()
+    return _title(label) if proper else label
+
+
+@Language.component("policykg_english")
+def english_labels(doc: Doc) -> Doc:
+    """Set `en` of `doc._.mentions`."""
+    doc._.mentions = [
+        replace(mention, en=english(mention.text, mention.cls)) for mention in doc._.mentions
+    ]
+    return doc

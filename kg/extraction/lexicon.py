@@ -1,0 +1,109 @@
+"""The word lists of the grammar, read once from the data files in `lexicon/`.
+
+`verbs.tsv`           verb, frame, strength
+`function_words.tsv`  kind, words: small closed lists (prepositions, connectors, actors…)
+`tails.txt`           nouns of action that follow a name
+`generic.txt`         words that alone name nothing
+`heads.tsv`           how often a word ends a name of each class
+`contexts.tsv`        how often a context holds a name of each class
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.extraction.facts import MentionClass
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the lexicon."""
+
+    text: str
+    frame: str  #: develop, build, foster, establish, act, apply, support or contain
+    strength: str  #: firm: never part of a name; strong: only in a compound; weak: often
+
+
+class Words:
+    """A list of words that finds the longest of them at a place of a text."""
+
+    __slots__ = ("_lengths", "words")
+
+    def __init__(self, words: Collection[str]) -> None:
+        self.words = frozenset(words)
+        self._lengths = sorted({len(word) for word in self.words}, reverse=True)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words
+
+    def at(self, text: str, start: int, end: int) -> int:
+        """Return where the longest word that begins at `start` ends, or `start`.
+
+        >>> Words(["建设", "建设布局"]).at("要建设布局平台", 1, 7)
+        5
+        """
+        for length in self._lengths:
+            if start + length <= end and text[start : start + length] in self.words:
+                return start + length
+        return start
+
+    def before(self, text: str, start: int, end: int) -> int:
+        """Return where the longest word that ends at `end` begins, or `end`."""
+        for length in self._lengths:
+            if end - length >= start and text[end - length : end] in self.words:
+                return end - length
+        return end
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Yield the columns of each line of a data file that is neither empty nor a comment."""
+    for line in (files("kg.extraction") / "lexicon" / name).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
+def verbs() -> dict[str, Verb]:
+    """Return the verbs by their text."""
+    return {
+        text: Verb(text, frame, strength)
+        for text, frame, strength in rows("verbs.tsv")
+    }
+
+
+@cache
+def verb_words() -> Words:
+    """Return the texts of the verbs."""
+    return Words(verbs().keys())
+
+
+@cache
+def words(kind: str) -> Words:
+    """Return the words of one kind of `function_words.tsv`."""
+    found = [line.split() for name, line in rows("function_words.tsv") if name == kind]
+    return Words([word for line in found for word in line])
+
+
+@cache
+def listed(name: str) -> Words:
+    """Return the words of a data file that has one a line."""
+    return Words([columns[0] for columns in rows(name)])
+
+
+CLASSES = (
+    MentionClass.THEORY,
+    MentionClass.KEY_TECHNOLOGY,
+    MentionClass.PLATFORM,
+    MentionClass.PRODUCT,
+    MentionClass.INDUSTRY,
+    MentionClass.SAFEGUARD,
+)
+
+
+@cache
+def counts(name: str) -> dict[str, tuple[float, ...]]:
+    """Return the rows of a file of counts: word → counts of the six classes and of no name."""
+    return {columns[0]: tuple(float(count) for count in columns[1:]) for columns in rows(name)}

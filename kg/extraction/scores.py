@@ -1,0 +1,103 @@
+"""How much a stretch of text looks like a name of each class: one distribution from all signs.
+
+The signs are the words that end it (the head noun, in a Chinese noun phrase the last word), its
+role and verb, the titles of the units that hold it, and the hypernym of its list. Each is a row
+of counts in `heads.tsv` or `contexts.tsv`. Heads of several lengths are interpolated from the
+shortest to the longest (Witten and Bell 1991), contexts are combined as by naive Bayes, with
+exponents below 1 because they depend on each other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from kg.extraction.frames import Frame
+from kg.extraction.lexicon import counts, words
+
+LONGEST_HEAD = 8
+WEIGHTS = {"verb": 0.5, "role": 0.35, "title": 0.5, "above": 0.3, "hyper": 0.6}
+Distribution = tuple[float, ...]  #: of the six classes in the order of `CLASSES`, then of no name
+
+if not Doc.has_extension("titles"):
+    Doc.set_extension("titles", default=None)
+
+
+@lru_cache(maxsize=200_000)
+def head(name: str) -> Distribution:
+    """Return the distribution that the last words of a name suggest."""
+    table = counts("heads.tsv")
+    total = sum(table[""])
+    found = [count / total for count in table[""]]
+    for length in range(1, min(len(name), LONGEST_HEAD) + 1):
+        row = table.get(name[-length:])
+        if row is not None:
+            found = _interpolated(row, found)
+    row = table.get("^" + name)
+    return tuple(found if row is None else _interpolated(row, found))
+
+
+def _interpolated(row: tuple[float, ...], base: list[float]) -> list[float]:
+    total = sum(row)
+    kinds = sum(count > 0 for count in row)
+    return [(count + kinds * share) / (total + kinds) for count, share in zip(row, base)]
+
+
+@lru_cache(maxsize=50_000)
+def factors(contexts: tuple[str, ...]) -> Distribution:
+    """Return by how much a set of contexts multiplies the chance of each class."""
+    table = counts("contexts.tsv")
+    base = counts("heads.tsv")[""]
+    total = sum(base)
+    found = [1.0] * len(base)
+    kinds = Counter(context.partition("=")[0] for context in contexts)
+    for context in contexts:
+        kind = context.partition("=")[0]
+        row = table.get(context.replace("above=", "title="))
+        if row is None:
+            continue
+        weight = WEIGHTS[kind] / kinds[kind]
+        size = sum(row)
+        for index, (count, prior) in enumerate(zip(row, base)):
+            share = prior / total
+            found[index] *= (((count + 10 * share) / (size + 10)) / share) ** weight
+    return tuple(found)
+
+
+def combined(name: str, contexts: tuple[str, ...]) -> Distribution:
+    """Return the distribution that the name itself and its contexts suggest."""
+    shares = [a * b for a, b in zip(head(name), factors(contexts))]
+    total = sum(shares)
+    return tuple(share / total for share in shares)
+
+
+def context(doc: Doc, frame: Frame) -> tuple[str, ...]:
+    """Return the contexts of the names in a frame: its role, its verb and the titles above."""
+    titles = _titles(doc)[frame.clause.paragraph.section]
+    return (f"role={frame.role}", f"verb={frame.verb or frame.role}", *titles)
+
+
+def hypernym_context(name: str) -> str:
+    """Return the context of a name whose list a hypernym sums up, from the hypernym's end."""
+    table = counts("contexts.tsv")
+    for length in (4, 3, 2, 1):
+        if f"hyper={name[-length:]}" in table:
+            return f"hyper={name[-length:]}"
+    return "hyper="
+
+
+def _titles(doc: Doc) -> dict[str, tuple[str, ...]]:
+    """Return for each section the words of its titles, and of those above, that tell a class."""
+    if doc._.titles is None:
+        known = sorted(words("title").words)
+        found: dict[str, tuple[str, ...]] = {}
+        for section in doc._.policy.sections:
+            own = tuple(f"title={word}" for word in known if word in section.title)
+            above = found[section.parent] if section.parent is not None else ()
+            above = tuple(word.replace("title=", "above=") for word in above)
+            found[section.id] = tuple(dict.fromkeys((*own, *above)))
+        doc._.titles = found
+    titles: dict[str, tuple[str, ...]] = doc._.titles
+    return titles
