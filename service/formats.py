@@ -1,0 +1,80 @@
+"""The formats of answers: their names, media types, and what the engine calls them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+from pyoxigraph import QueryResultsFormat, RdfFormat
+from werkzeug.exceptions import BadRequest, NotAcceptable
+
+from service.negotiation import best
+
+HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that an answer can be written in."""
+
+    names: tuple[str, ...]  #: for the parameter `format`; the first is shown to people
+    media_types: tuple[str, ...]  #: for the Accept header; the first is the registered one
+    engine: QueryResultsFormat | RdfFormat | None  #: None for a page
+
+
+TABLES = (
+    Format(
+        ("json",), ("application/sparql-results+json", "application/json"), QueryResultsFormat.JSON
+    ),
+    Format(("xml",), ("application/sparql-results+xml", "application/xml"), QueryResultsFormat.XML),
+    Format(("csv",), ("text/csv",), QueryResultsFormat.CSV),
+    Format(("tsv",), ("text/tab-separated-values",), QueryResultsFormat.TSV),
+)  #: for SELECT and ASK
+GRAPHS = (
+    Format(("ttl", "turtle"), ("text/turtle",), RdfFormat.TURTLE),
+    Format(("nt", "ntriples"), ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES),
+    Format(("jsonld", "json"), ("application/ld+json", "application/json"), RdfFormat.JSON_LD),
+    Format(("rdf", "xml"), ("application/rdf+xml", "application/xml"), RdfFormat.RDF_XML),
+)  #: for CONSTRUCT and DESCRIBE
+PAGE = Format(("html",), (HTML,), None)
+
+
+def chosen(formats: tuple[Format, ...]) -> tuple[Format, str]:
+    """Return the format that the current request asks for, and the media type to call it.
+
+    The parameter `format`, a name or a media type, comes before the Accept header.
+
+    Raises
+    ------
+    BadRequest
+        If there is no format of that name at all.
+    NotAcceptable
+        If this kind of answer has no such form.
+    """
+    wanted = request.values.get("format", "").strip().lower()
+    if wanted:
+        return _named(wanted, formats)
+    by_type = {media: form for form in formats for media in form.media_types}
+    media = best(request.headers.get("Accept"), by_type)
+    if media is None:
+        raise NotAcceptable(
+            f"This answer has no form that the Accept header takes; {_known(formats)}"
+        )
+    return by_type[media], media
+
+
+def _named(wanted: str, formats: tuple[Format, ...]) -> tuple[Format, str]:
+    for form in formats:
+        if wanted in form.names:
+            return form, form.media_types[0]
+        if wanted in form.media_types:
+            return form, wanted
+    everything = (*TABLES, *GRAPHS, PAGE)
+    if any(wanted in (*form.names, *form.media_types) for form in everything):
+        raise NotAcceptable(f"This answer has no form {wanted}; {_known(formats)}")
+    raise BadRequest(f"There is no format {wanted}; {_known(everything)}")
+
+
+def _known(formats: tuple[Format, ...]) -> str:
+    names = dict.fromkeys(form.names[0] for form in formats)
+    return f"there are {', '.join(names)}."
