@@ -1,0 +1,60 @@
+"""`policykg build`: documents in, graph out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import model_option, store_option
+from kg.cli.terminal import fail, progress
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport
+
+
+@click.command(no_args_is_help=True)
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+@model_option
+def build(paths: Sequence[Path], store: Path, model: str | None) -> int:
+    """Build or update the graph of these documents and folders.
+
+    A folder stands for all text files (*.txt) below it. Documents that have not changed since
+    the last build are not read again; a document that has gone from a folder is withdrawn.
+    Documents of other folders stay.
+
+    \b
+    Examples:
+      policykg build seeds
+      policykg build plans/2016.txt plans/2017.txt --store /tmp/graph
+    """
+    from kg.build import build as build_graph
+
+    begin = time.perf_counter()
+    with progress("Extracting") as advance:
+        report = build_graph(paths, store, model=model, progress=advance)
+    click.echo(summary(report))
+    click.echo(f"{time.perf_counter() - begin:.1f} s; the store is {store}.")
+    for _, sentence in report.failed:
+        fail(sentence, 1)
+    return 1 if report.failed else 0
+
+
+def summary(report: BuildReport) -> str:
+    """Return what a build did, in lines for people."""
+    done = {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "withdrawn": report.removed,
+        "failed": report.failed,
+    }
+    parts = [f"{len(what)} {name}" for name, what in done.items() if what]
+    lines = [f"Documents: {', '.join(parts)}."]
+    lines += [f"{file.path} has the text of {other.path}." for file, other in report.duplicates]
+    counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    return "\n".join([*lines, f"In the graph: {counts}."])

@@ -1,0 +1,70 @@
+"""`policykg query`: SPARQL on the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import output, output_option, store_option
+from kg.errors import UsageError
+
+
+@click.command(no_args_is_help=True)
+@click.argument("sparql", metavar="QUERY")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl"]),
+    help="Default: table for SELECT and ASK, ttl for CONSTRUCT and DESCRIBE.",
+)
+@store_option
+@output_option
+def query(sparql: str, form: str | None, store: Path, output_: str) -> None:
+    """Answer a SPARQL query from the graph.
+
+    QUERY is a file (*.rq), the query itself, '-' for standard input, or the name of one of the
+    queries that come with the program: NAMES. The prefixes pk:, skos:, dcterms:, prov:, rdf:,
+    rdfs:, org: and xsd: need not be declared.
+
+    \b
+    Examples:
+      policykg query theories
+      policykg query ontology/queries/targets.rq --format csv
+      policykg query 'SELECT ?label { ?c a pk:Theory ; skos:prefLabel ?label } LIMIT 5'
+    """
+    from kg.results import write_results
+    from kg.store import open_store
+
+    results = open_store(store).query(read_query(sparql))
+    with output(output_) as stream:
+        write_results(results, form, stream)
+
+
+def read_query(argument: str) -> str:
+    """Return the query that the argument stands for: a file's text, a shipped one's, itself.
+
+    Raises
+    ------
+    UsageError
+        If it looks like a file or a name, and there is none.
+    """
+    from kg.queries import shipped_queries
+
+    if argument == "-":
+        return sys.stdin.read()
+    if any(sign in argument for sign in "{\n"):
+        return argument
+    queries = shipped_queries()
+    if argument in queries:
+        return queries[argument].sparql
+    try:
+        return Path(argument).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        names = ", ".join(queries)
+        raise UsageError(
+            f"{argument} is neither a query nor a query file; by name there are: {names}."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"Cannot read the query file {argument}: {error}.") from error
