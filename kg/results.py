@@ -14,6 +14,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Triple,
+    serialize,
 )
 from tabulate import tabulate
 
@@ -45,7 +46,7 @@ def write_results(
     if isinstance(results, QueryTriples):
         if form not in (None, "ttl"):
             raise UsageError(f"This query returns a graph, which has no form {form}; use ttl.")
-        results.serialize(stream, RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+        serialize(results, stream, RdfFormat.TURTLE, prefixes=dict(PREFIXES))
     elif form in SOLUTION_FORMATS:
         results.serialize(stream, SOLUTION_FORMATS[form])
         if form == "json":

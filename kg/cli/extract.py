@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -60,9 +61,13 @@ def extract(files: Sequence[str], form: str, output_: str, model: str | None) ->
 
 
 def _read(file: str) -> PolicyDocument:
-    from kg.reading import read, read_bytes
+    from kg.reading import read, read_text
+    from kg.reading.files import decode
 
-    return read_bytes(sys.stdin.buffer.read(), "-") if file == "-" else read(Path(file))
+    if file != "-":
+        return read(Path(file))
+    data = sys.stdin.buffer.read()
+    return read_text(decode(data, "Standard input"), "-", hashlib.sha256(data).hexdigest())
 
 
 def table(extraction: Extraction) -> str:

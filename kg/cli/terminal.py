@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -22,8 +23,7 @@ def progress(label: str) -> Iterator[Advance | None]:
 
     Yields None where nobody watches: standard error is not a terminal.
     """
-    stream = click.get_text_stream("stderr")
-    if not stream.isatty():
+    if not sys.stderr.isatty():
         yield None
         return
 

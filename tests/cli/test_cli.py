@@ -121,7 +121,9 @@ def test_build_reports_what_it_cannot_read_and_builds_the_rest(policykg, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "content", [None, b"", b" \n\n\t\n", b"\x00\x01\x02\xff" * 400], ids=str
+    "content",
+    [None, b"", b" \n\n\t\n", b"\x00\x01\x02\xff" * 400],
+    ids=["missing", "empty", "blank", "binary"],
 )
 def test_a_bad_file_gives_one_sentence_and_leaves_the_store_as_it_was(
     content, policykg, tmp_path, seeds_store
@@ -212,7 +214,7 @@ def test_a_map_is_one_file_and_a_failed_one_leaves_the_old(policykg, seeds_store
     status, _, _ = policykg("map", "--class", "Theory", "--store", seeds_store, "-o", path)
     assert status == 0
     page = path.read_text(encoding="utf-8")
-    assert "大数据智能理论" in page
+    assert json.dumps("大数据智能理论") in page
     status, _, err = policykg("map", "--focus", "不存在", "--store", seeds_store, "-o", path)
     assert status == 1
     assert one_sentence(err)
