@@ -35,13 +35,13 @@ def shipped_queries() -> dict[str, ShippedQuery]:
     folder = files("ontology") / "queries"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".rq"))
     return {
-        name.removesuffix(".rq"): _parse(name.removesuffix(".rq"), (folder / name).read_text("utf-8"))
+        name.removesuffix(".rq"): _parse(
+            name.removesuffix(".rq"), (folder / name).read_text("utf-8")
+        )
         for name in names
     }
 
 
 def _parse(name: str, text: str) -> ShippedQuery:
     header = dict(_HEADER.findall(text))
-    return ShippedQuery(
-        name, header["title"], header["title-zh"], header["description"], text
-    )
+    return ShippedQuery(name, header["title"], header["title-zh"], header["description"], text)

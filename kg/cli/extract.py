@@ -43,7 +43,8 @@ def extract(files: Sequence[str], form: str, output_: str, model: str | None) ->
       policykg extract plan.txt --format table
       cat plan.txt | policykg extract - | jq '.targets[]'
     """
-    from kg.extraction import create, extract as extract_facts
+    from kg.extraction import create
+    from kg.extraction import extract as extract_facts
     from kg.extraction.record import record_line
 
     nlp = create(model)

@@ -42,9 +42,7 @@ def report(view: Overview) -> str:
         [
             tabulate(documents, header),
             tabulate([*view.classes.items(), ("total", view.concepts)], ["class", "concepts"]),
-            tabulate(
-                [*view.predicates.items(), ("total", view.relations)], ["relation", "stated"]
-            ),
+            tabulate([*view.predicates.items(), ("total", view.relations)], ["relation", "stated"]),
             f"{view.tasks} tasks, {len(view.targets)} targets, {view.triples} triples",
         ]
     )

@@ -32,9 +32,7 @@ def test_nodes_count_their_mentions_and_know_their_documents(seeds: GraphStore) 
         "SELECT ?c (COUNT(*) AS ?n) (COUNT(DISTINCT ?d) AS ?documents) "
         "{ ?m pk:mentionOf ?c ; dcterms:source ?d } GROUP BY ?c"
     )
-    expected = {
-        row["c"].value: (int(row["n"].value), int(row["documents"].value)) for row in rows
-    }
+    expected = {row["c"].value: (int(row["n"].value), int(row["documents"].value)) for row in rows}
     found = {
         node: (data["mentions"], len(data["documents"]))
         for node, data in concept_network(seeds).nodes(data=True)
@@ -48,7 +46,9 @@ def test_an_edge_counts_the_passages_that_state_it(seeds: GraphStore) -> None:
     graph = concept_network(seeds)
     rows = seeds.query("SELECT (COUNT(*) AS ?n) { ?a a pk:Assertion ; rdf:predicate pk:develops }")
     [row] = rows
-    counted = sum(data["count"] for *_, data in graph.edges(data=True) if data["predicate"] == "develops")
+    counted = sum(
+        data["count"] for *_, data in graph.edges(data=True) if data["predicate"] == "develops"
+    )
     assert counted == int(row["n"].value)
 
 
@@ -106,14 +106,18 @@ def test_a_focus_can_be_an_iri(seeds: GraphStore) -> None:
         ({"focus": "没有这个"}, "There is no concept or task 没有这个 here"),
     ],
 )
-def test_what_is_not_there_is_said(seeds: GraphStore, wish: dict[str, object], sentence: str) -> None:
+def test_what_is_not_there_is_said(
+    seeds: GraphStore, wish: dict[str, object], sentence: str
+) -> None:
     with pytest.raises(UsageError, match=sentence):
         concept_network(seeds, **wish)
 
 
 def test_tasks_form_one_tree_under_each_document(seeds: GraphStore) -> None:
     graph = task_network(seeds)
-    tree = nx.DiGraph((whole, part) for part, whole, key in graph.edges(keys=True) if key == "isPartOf")
+    tree = nx.DiGraph(
+        (whole, part) for part, whole, key in graph.edges(keys=True) if key == "isPartOf"
+    )
     roots = {node for node, degree in tree.in_degree() if degree == 0}
     assert roots == {document.graph for document in seeds.documents}
     assert nx.is_forest(tree)

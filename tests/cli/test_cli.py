@@ -216,7 +216,7 @@ def test_a_map_is_one_file_and_a_failed_one_leaves_the_old(policykg, seeds_store
     page = path.read_text(encoding="utf-8")
     assert json.dumps("大数据智能理论") in page
     status, _, err = policykg("map", "--focus", "不存在", "--store", seeds_store, "-o", path)
-    assert status == 1
+    assert status == 2
     assert one_sentence(err)
     assert path.read_text(encoding="utf-8") == page
     assert [entry.name for entry in tmp_path.iterdir()] == ["map.html"]

@@ -34,7 +34,7 @@ STEPS = [step for block in CONSOLE for step in steps(block)]
 
 
 def pattern(expected: str) -> re.Pattern[str]:
-    """Return what matches the expected output: "…" stands for anything, space at line ends for none."""
+    """Return what matches the expected output, in which "…" stands for anything."""
     lines = [line.rstrip() for line in expected.strip("\n").split("\n")]
     return re.compile(
         "\n".join(".*?".join(map(re.escape, line.split("…"))) for line in lines), re.DOTALL

@@ -66,8 +66,8 @@ def test_the_digest_is_that_of_the_file(seeds_graph):
 
 
 def test_every_stated_relation_has_an_assertion_and_every_assertion_its_relation(seeds_graph):
-    stated = "develops builds fosters establishes appliedIn supports includes".split()
-    stated += "responsibleFor cites hasTarget".split()
+    stated = ["develops", "builds", "fosters", "establishes", "appliedIn", "supports", "includes"]
+    stated += ["responsibleFor", "cites", "hasTarget"]
     values = " ".join(f"pk:{name}" for name in stated)
     triples = seeds_graph.query(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }}")
     asserted = seeds_graph.query(

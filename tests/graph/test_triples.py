@@ -43,7 +43,9 @@ def test_the_graph_is_named_by_the_document(graph, document):
 def test_metadata_are_those_of_the_document(graph, document):
     assert graph.value(document, DCTERMS.title) == Literal("智能产业发展规划", lang="zh")
     assert graph.value(document, DCTERMS.identifier) == Literal("国发〔2017〕35号")
-    assert graph.value(document, DCTERMS.issued) == Literal("2017-07-08", datatype=URIRef(XSD + "date"))
+    assert graph.value(document, DCTERMS.issued) == Literal(
+        "2017-07-08", datatype=URIRef(XSD + "date")
+    )
     publisher = graph.value(document, DCTERMS.publisher)
     assert publisher == concept("Organization", "国务院")
     assert (publisher, RDF.type, PK.Organization) in graph
@@ -92,9 +94,7 @@ def test_a_stated_relation_is_a_triple_and_an_assertion_with_its_words(graph, do
 
 def test_source_offsets_lead_to_the_words_across_a_broken_line(graph, document, extraction):
     task = URIRef(f"{document}/task/一")
-    assertion = the_assertion(
-        graph, task, PK.develops, concept("KeyTechnology", "深度学习技术")
-    )
+    assertion = the_assertion(graph, task, PK.develops, concept("KeyTechnology", "深度学习技术"))
     start, end = (graph.value(assertion, p).toPython() for p in (PK.sourceStart, PK.sourceEnd))
     assert extraction.document.source[start:end] == "突破深度\n\n学习技术"
 
@@ -134,7 +134,7 @@ def test_a_target_without_a_figure_has_none(extraction, document):
         assert graph.value(URIRef(f"{document}/target/t1"), predicate) is None
 
 
-def test_a_name_of_several_pieces_quotes_the_whole_and_names_the_pieces(graph, document, extraction):
+def test_a_name_of_several_pieces_quotes_the_whole_and_lists_them(graph, document, extraction):
     mention = URIRef(f"{document}/mention/m2")
     assert graph.value(mention, PK.name) == Literal("微型智能无人系统")
     assert graph.value(mention, PK.quote) == Literal("微型和轻小型智能无人系统")

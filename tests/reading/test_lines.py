@@ -68,7 +68,7 @@ def test_a_full_last_line_goes_on_where_a_sentence_with_a_verb_follows() -> None
 
 
 def test_blank_lines_part_paragraphs_where_they_are_few() -> None:
-    assert len(paragraphs(read_text(page_with(FULL, "\n")))) == 2
+    assert len(paragraphs(read_text(page_with(FULL + "\n", "")))) == 2
 
 
 def test_an_indent_opens_a_paragraph() -> None:
@@ -88,6 +88,26 @@ def test_a_figure_at_the_start_of_a_line_is_no_number() -> None:
 def test_a_heading_over_two_lines_is_one_title() -> None:
     text = "（一）构建开放协同的人工智能科技创\n新体系\n" + PAGE
     assert read_text(text).sections[1].title == "构建开放协同的人工智能科技创新体系"
+
+
+def test_a_full_heading_ends_where_a_heading_of_another_scheme_follows() -> None:
+    text = f"一、构建开放协同的人工智能的科技创新体\n（一）示范工程\n{PAGE}"
+    assert [section.number for section in read_text(text).sections] == ["", "一", "一/（一）"]
+
+
+def test_yi_shi_at_the_start_of_a_line_opens_no_paragraph() -> None:
+    assert len(paragraphs(read_text(page_with(FULL, "一是加强研究。")))) == 1
+
+
+def test_a_full_title_ends_before_the_preamble() -> None:
+    title = "推进智能制造产业体系创新的发展规划"
+    assert read_text(f"{title}\n{PAGE}").metadata.title == title
+
+
+def test_headings_of_one_width_make_no_wrapped_page() -> None:
+    headings = ["一、加强生命系统设计的基础理论研究", "二、建设高能级创新平台和基础设施群"]
+    lines = [f"{heading}\n{FIRST}\n小标题一句。{SECOND}" for heading in headings]
+    assert read_text("\n".join(lines)).text == "\n".join(lines)
 
 
 def test_one_paragraph_a_line_stays_one_paragraph_a_line() -> None:

@@ -38,6 +38,12 @@ def test_the_notice_is_the_cover_and_the_preamble_is_the_documents_own() -> None
     assert (preamble.section, document.text[preamble.start]) == ("", "为")
 
 
+def test_a_title_named_in_the_notice_is_not_yet_the_document() -> None:
+    notice = NOTICE.replace("现将《智能产业发展规划》", "现将智能产业发展规划")
+    document = read_text(notice + BODY)
+    assert document.text[document.sections[1].end - 7 :].startswith("此件公开发布）\n智能产业")
+
+
 @pytest.mark.parametrize(
     ("head", "title"),
     [
@@ -99,6 +105,11 @@ def test_a_law_has_the_date_of_its_last_revision() -> None:
 def test_several_issuers_are_all_named() -> None:
     text = NOTICE.replace("某省人民政府\n2025", "某省科技厅\n某市人民政府\n2025") + BODY
     assert read_text(text).metadata.issuer == "某省科技厅、某市人民政府"
+
+
+def test_a_title_above_a_date_is_no_issuer() -> None:
+    metadata = read_text(f"某省关于发展产业的意见\n2025年3月10日\n{BODY}").metadata
+    assert (metadata.issuer, metadata.date) == ("", "2025-03-10")
 
 
 def test_what_the_text_does_not_say_is_empty() -> None:

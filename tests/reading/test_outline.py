@@ -53,6 +53,12 @@ def test_a_box_takes_its_title_from_the_next_line() -> None:
     )
 
 
+def test_a_title_on_the_next_line_is_parted_from_latin_text_by_a_space() -> None:
+    text = "A law\nChapter I\nGeneral Provisions\nArticle 1 To promote industry, do so."
+    assert "Chapter I General Provisions" in read_text(text).text
+    assert read_text(text).sections[1].title == "General Provisions"
+
+
 def test_a_box_with_a_table_ends_at_the_first_sentence() -> None:
     text = f"一、目标\n专栏1 指标\n序号\n指标\n\n下降15%\n（责任）\n{BODY}\n二、任务"
     document = read_text(text)
@@ -118,6 +124,20 @@ def test_a_section_spans_its_subsections() -> None:
 def test_a_paragraph_behind_an_item_belongs_to_the_section_above() -> None:
     document = read_text(f"一、目标\n——规模壮大。{BODY}\n上述目标由各地落实。")
     assert document.paragraphs[-1].section == "一"
+
+
+def test_a_paragraph_that_sums_up_belongs_to_the_section_above() -> None:
+    text = f"一、形势\n发展进入阶段。{BODY}\n社会迎来机遇。{BODY}\n同时，仍存在差距。"
+    assert [each.section for each in read_text(text).paragraphs] == [
+        "一/发展进入阶段",
+        "一/社会迎来机遇",
+        "一",
+    ]
+
+
+def test_a_paragraph_behind_a_list_belongs_to_the_article() -> None:
+    text = "第一条设立下列活动：\n（一）捐资；\n（二）其他活动。\n日常工作由某部门承担。"
+    assert read_text(text).paragraphs[-1].section == "第一条"
 
 
 def test_a_signature_at_the_end_belongs_to_the_document() -> None:

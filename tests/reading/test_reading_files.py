@@ -35,6 +35,7 @@ def test_the_checksum_is_that_of_the_bytes(tmp_path: Path) -> None:
     "data",
     [
         pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", id="picture"),
+        pytest.param(b"\x01\x02\x03plan" * 10, id="control characters"),
         pytest.param(bytes(range(1, 256)) * 4, id="bytes"),
         pytest.param("规划".encode("utf-16-le") + b"\0\0", id="utf-16 without a mark"),
         pytest.param(b"\xef\xbb\xbf\xff\xff", id="mark of another encoding"),

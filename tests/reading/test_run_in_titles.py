@@ -28,6 +28,25 @@ def test_a_lone_first_sentence_with_a_verb_is_no_title() -> None:
     assert titles(f"一、标准\n加强标准体系研究。{TASK}") == ["标准"]
 
 
+def test_couplets_are_titles_where_they_are_parallel() -> None:
+    text = f"一、原则\n坚持问题导向，注重创新驱动。{TASK}\n坚持因地制宜，注重分类施策。{TASK}"
+    assert titles(text)[1:] == ["坚持问题导向，注重创新驱动", "坚持因地制宜，注重分类施策"]
+
+
+def test_two_such_sentences_among_many_paragraphs_are_no_titles() -> None:
+    text = f"一、任务\n推广工厂。{TASK}\n培育企业。{TASK}" + f"\n{TASK}" * 4
+    assert titles(text) == ["任务"]
+
+
+def test_where_the_first_such_sentence_is_none_the_others_are_none() -> None:
+    text = f"（一）强化引领。筑牢防线。{TASK}\n夯实基础。{TASK}\n完善规范。{TASK}"
+    assert titles(text) == ["强化引领"]
+
+
+def test_a_stop_in_quotation_marks_does_not_end_a_title() -> None:
+    assert titles(f"（一）落实“统一。规范”要求。{TASK}") == ["落实“统一。规范”要求"]
+
+
 def test_a_noun_title_in_the_middle_of_a_paragraph_is_one() -> None:
     text = f"一、技术\n{TASK}自主无人系统的智能技术。重点突破自主无人系统计算架构。"
     document = read_text(text)
@@ -40,6 +59,7 @@ def test_a_noun_title_in_the_middle_of_a_paragraph_is_one() -> None:
     [
         "加大高端人工智能人才引进力度。开辟专门渠道，实行特殊政策。",
         "促进各类通用软件和技术平台的开源开放。各类平台要推进共享共用。",
+        "产业加速演进。重点突破平台技术。",
         "建设智能服务平台。重点突破平台技术。",
         "智能技术支撑产业的发展系统。各地要加强协调。",
     ],

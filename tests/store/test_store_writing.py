@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import StoreError
 from kg.store import Marker, open_store
@@ -34,6 +35,14 @@ def content(path):
 def test_replacing_a_graph_leaves_the_others(small, put):
     put(small, one="丁")
     assert words(small) == ["丁", "丙", "乙"]
+
+
+@pytest.mark.parametrize("odd", ['"', "\\", "\r\n", "\t", "\u2028", "\x07", "𠮷", "", " 甲 "])
+def test_a_text_comes_out_as_it_went_in(odd, path):
+    triple = Triple(NamedNode("http://example.org/甲"), NamedNode("p:p"), Literal(odd))
+    with locked(path) as marker, drafted(path, marker, keep=False) as draft:
+        draft.replace("http://example.org/g", [triple])
+        assert draft.holds("http://example.org/g", [triple])
 
 
 def test_a_removed_graph_takes_only_its_own_triples_with_it(small):
@@ -123,10 +132,10 @@ def test_a_first_build_that_was_killed_can_be_done_again(path, put):
 
 
 def test_a_second_build_at_the_same_time_gets_one_sentence(small):
-    with locked(small), pytest.raises(StoreError, match="Another build") as error:
-        with locked(small):
+    with locked(small):
+        with pytest.raises(StoreError, match="Another build") as error, locked(small):
             pytest.fail("both are at work")
-    assert "\n" not in str(error.value)
+        assert "\n" not in str(error.value)
     with locked(small) as marker:
         assert marker.snapshot == 1
 
@@ -152,6 +161,15 @@ def test_a_damaged_marker_is_not_overwritten(small):
     assert content(small) == before
 
 
+def test_nothing_is_built_upon_a_damaged_snapshot(small, put):
+    (manifest,) = (small / "snapshots" / "1").glob("MANIFEST-*")
+    manifest.write_bytes(manifest.read_bytes()[:100])
+    before = content(small)
+    with pytest.raises(StoreError, match="damaged"):
+        put(small, three="丁")
+    assert content(small) == before
+
+
 def test_a_file_in_the_place_of_the_store_is_not_touched(tmp_path):
     file = tmp_path / "store"
     file.write_text("dear", encoding="utf-8")
@@ -159,6 +177,14 @@ def test_a_file_in_the_place_of_the_store_is_not_touched(tmp_path):
         with pytest.raises(StoreError, match="a file in its place"), locked(path):
             pytest.fail("taken for a store")
     assert file.read_text("utf-8") == "dear"
+
+
+def test_a_store_that_cannot_be_written_is_said_in_one_sentence(path, put):
+    path.mkdir()
+    (path / "snapshots").write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be written: File exists") as error:
+        put(path, one="甲")
+    assert "\n" not in str(error.value)
 
 
 def test_an_empty_folder_becomes_a_store(path, put):

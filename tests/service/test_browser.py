@@ -1,0 +1,203 @@
+"""The pages in a real browser, which sees what no test client does: scripts, requests, clicks."""
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.analysis.networks import concept_network
+from kg.maps import page
+from kg.store import open_store
+from service import create_app
+from service.server import serve
+
+BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+MISSING = "no chromium with chromedriver is installed: pages were not opened in a browser"
+HUB = """
+const {network, nodes, edges} = policyMap;
+const degree = (id) => network.getConnectedEdges(id).length;
+const hub = nodes.getIds().reduce((a, b) => degree(b) > degree(a) ? b : a);
+const at = network.canvasToDOM(network.getPosition(hub));
+const box = document.getElementById("map").getBoundingClientRect();
+return [nodes.get(hub).name, at.x + box.left, at.y + box.top];
+"""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (BROWSER and DRIVER) and not os.environ.get("CI"),
+        reason=MISSING,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+    assert BROWSER and DRIVER, MISSING
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    for option in (*OPTIONS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    started = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    started.set_window_size(1280, 900)
+    yield started
+    started.quit()
+
+
+def served(store: Path) -> str:
+    addresses: list[str] = []
+    ready = threading.Event()
+    arguments = (
+        create_app(store),
+        "127.0.0.1",
+        0,
+        lambda url: (addresses.append(url), ready.set()),
+    )
+    threading.Thread(target=serve, args=arguments, daemon=True).start()
+    assert ready.wait(10)
+    return addresses[0].removesuffix("/")
+
+
+@pytest.fixture(scope="module")
+def site(seeds_store: Path) -> str:
+    return served(seeds_store)
+
+
+@pytest.fixture
+def watched(driver) -> Iterator:
+    """The browser; at the end of the test it has had no error and asked no other host."""
+    driver.get_log("browser")
+    driver.get_log("performance")
+    yield driver
+    assert driver.get_log("browser") == []
+    messages = [json.loads(e["message"])["message"] for e in driver.get_log("performance")]
+    asked = [
+        message["params"]["request"]["url"]
+        for message in messages
+        if message["method"] == "Network.requestWillBeSent"
+    ]
+    assert asked
+    assert [
+        url for url in asked if not url.startswith(("http://127.0.0.1:", "file://", "data:"))
+    ] == []
+
+
+def click(driver, x: float, y: float) -> None:
+    for kind in ("mousePressed", "mouseReleased"):
+        event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+        driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+
+def find(driver, selector: str):
+    return driver.find_element("css selector", selector)
+
+
+def wait_for(driver, selector: str):
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return WebDriverWait(driver, 10).until(
+        lambda _: next(
+            (e for e in driver.find_elements("css selector", selector) if e.is_displayed()), None
+        )
+    )
+
+
+def test_from_the_landing_page_to_the_sentence_that_names_a_concept(watched, site: str) -> None:
+    watched.get(f"{site}/")
+    assert find(watched, "h1").text.startswith("What do the policies say")
+    box = find(watched, "input[type=search]")
+    box.send_keys("大数据智能理论\n")
+    wait_for(watched, "tbody a").click()
+    assert find(watched, "h1").text == "大数据智能理论"
+    assert find(watched, "mark").text == "大数据智能理论"
+
+
+def test_a_click_on_a_node_of_the_map_opens_what_is_known_of_it(watched, site: str) -> None:
+    watched.get(f"{site}/")
+    watched.find_element("link text", "Open the map").click()
+    name, x, y = watched.execute_script(HUB)
+    assert not find(watched, "#panel").is_displayed()
+    click(watched, x, y)
+    panel = wait_for(watched, "#panel")
+    assert panel.find_element("css selector", "h2").text == name
+    assert len(panel.find_elements("css selector", "li")) > 5
+    find(watched, "#panel a.open").click()
+    assert find(watched, "h1").text == name
+
+
+def test_the_map_can_be_searched_filtered_and_closed_by_keyboard(watched, site: str) -> None:
+    watched.get(f"{site}/map")
+    box = find(watched, "#find")
+    box.send_keys("人工智能")
+    wait_for(watched, "#found button")
+    box.send_keys("\n")
+    assert "人工智能" in wait_for(watched, "#panel").text
+    box.send_keys("\ue00c")  # Escape
+    assert not find(watched, "#panel").is_displayed()
+    legend = find(watched, '[data-class="Task"]')
+    legend.click()
+    assert legend.get_attribute("aria-pressed") == "false"
+    hidden = (
+        "return policyMap.nodes.get({filter: (n) => n.hidden}).every((n) => n.group === 'Task')"
+    )
+    assert watched.execute_script(hidden)
+
+
+def test_a_query_run_in_the_browser_shows_its_rows(watched, site: str) -> None:
+    watched.get(f"{site}/sparql")
+    watched.find_element("link text", "What is to be reached, by when").click()
+    find(watched, "form.query button").click()
+    assert len(watched.find_elements("css selector", "tbody tr")) > 5
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_is_wider_than_the_screen(watched, site: str, width: int) -> None:
+    metrics = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": width < 500}
+    watched.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        for path in ("/", "/search?q=学习", "/sparql?query=SELECT+*+{+?s+?p+?o+}+LIMIT+5", "/map"):
+            watched.get(f"{site}{path}")
+            overflow = "return document.documentElement.scrollWidth - innerWidth"
+            assert watched.execute_script(overflow) <= 0, path
+    finally:
+        watched.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_an_exported_map_opens_from_a_file(watched, seeds_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "地图 map.html"
+    graph = concept_network(open_store(seeds_store), focus="深度学习", depth=2)
+    file.write_text(page(graph, title="深度学习"), encoding="utf-8")
+    watched.get(file.as_uri())
+    assert find(watched, "#panel h2").text == "深度学习"
+    assert watched.execute_script("return policyMap.network.body.nodeIndices.length") == len(graph)
+    link = find(watched, "#panel a.open").get_attribute("href")
+    assert link.startswith("https://w3id.org/policykg/id/concept/")
+
+
+def test_markup_in_a_hostile_document_never_runs(watched, hostile_store: Path) -> None:
+    site = served(hostile_store)
+    for path in ("/", "/search?q=script", "/map"):
+        watched.get(f"{site}{path}")
+        assert "owned" not in watched.title.replace("title='owned'", "")
+    _, x, y = watched.execute_script(HUB)
+    click(watched, x, y)
+    assert "<script>document.title='owned'</script>" in wait_for(watched, "#panel h2").text
+    assert watched.find_elements("css selector", "#panel script, #panel img") == []
+    assert "owned" not in watched.title
