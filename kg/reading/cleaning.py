@@ -8,8 +8,9 @@ replaced one to one, most spaces left out, and line feeds put between blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from kg.reading.document import OffsetMap
@@ -52,6 +53,9 @@ class Block:
                 missing -= last - first
             parts.append(Block(self.text[start:end], tuple(taken)))
         return parts
+
+
+Join = Callable[[Block, Block], Block]  #: makes one block of two that follow each other
 
 
 def normalise(source: str) -> str:
@@ -110,6 +114,7 @@ def _is_wide(character: str, chinese: bool) -> bool:
     return ord(character) >= EAST_ASIAN or (chinese and character in _chinese_marks())
 
 
+@cache
 def _chinese_marks() -> str:
     marks: str = language()["marks"]["chinese"]
     return marks

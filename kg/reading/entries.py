@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.reading.cleaning import Block
+from kg.reading.cleaning import Block, Join
 from kg.reading.document import SectionKind as Kind
 from kg.reading.head import glued_title
 from kg.reading.language import language
 from kg.reading.numbering import Marker, marker_at
-from kg.reading.run_in import Title, first_clause, inner_starts, opening_title, whole_title
+from kg.reading.run_in import (
+    Title,
+    first_clause,
+    inner_starts,
+    is_noun_title,
+    opening_title,
+    whole_title,
+)
 
 LONGEST_OF_ARTICLE = 20  #: characters of a run-in title behind 第X条
 LONGEST_LINE = 50  #: of a line that gives 专栏, 第X章 or 附件 above it a title
@@ -28,12 +35,15 @@ class Entry:
     body: int | None = 0  #: where its paragraph starts; None where there is nothing but a title
 
 
-def entries_of(blocks: Sequence[Block]) -> list[Entry]:
-    """Return the entries of a document's body, paragraphs with inner titles cut at them."""
+def entries_of(blocks: Sequence[Block], join: Join) -> list[Entry]:
+    """Return the entries of a document's body, paragraphs with inner titles cut at them.
+
+    `join` makes one block of two that follow each other.
+    """
     entries: list[Entry] = []
     for block in blocks:
         entries += [_entry(part) for part in block.parts(inner_starts(block.text))]
-    return _keep_parallel(_lift_titles(entries))
+    return _keep_parallel(_lift_titles(entries, join))
 
 
 def _entry(block: Block) -> Entry:
@@ -61,7 +71,7 @@ def _numbered_title(text: str, marker: Marker) -> Title | None:
     return whole_title(text, marker.end)
 
 
-def _lift_titles(entries: list[Entry]) -> list[Entry]:
+def _lift_titles(entries: list[Entry], join: Join) -> list[Entry]:
     """Give 专栏, 第X章 and 附件 without a title of their own that of the next line."""
     lifted: list[Entry] = []
     for entry in entries:
@@ -69,27 +79,27 @@ def _lift_titles(entries: list[Entry]) -> list[Entry]:
         if above is None or above.body is not None or above.title or entry.marker:
             lifted.append(entry)
         elif above.marker and above.marker.kind in TITLED_BELOW:
-            lifted[-1:] = _with_title(above, entry)
+            lifted[-1:] = _with_title(above, entry, join)
         else:
             lifted.append(entry)
     return lifted
 
 
-def _with_title(above: Entry, entry: Entry) -> list[Entry]:
+def _with_title(above: Entry, entry: Entry, join: Join) -> list[Entry]:
     text = entry.block.text
     glued = glued_title(text)
     if glued and glued[0] == 0:
         title, rest = entry.block.parts([glued[1]])
-        return [_joined(above, title), _entry(rest)]
+        return [_joined(above, title, join), _entry(rest)]
     if len(text) <= LONGEST_LINE and not text.endswith(("。", "；", "：")):
-        return [_joined(above, entry.block)]
+        return [_joined(above, entry.block, join)]
     return [above, entry]
 
 
-def _joined(above: Entry, title: Block) -> Entry:
-    start = len(above.block.text)
-    block = Block(above.block.text + title.text, (*above.block.runs, *title.runs))
-    return Entry(block, above.marker, Title(start, len(block.text), len(block.text)), None)
+def _joined(above: Entry, title: Block, join: Join) -> Entry:
+    block = join(above.block, title)
+    end = len(block.text)
+    return Entry(block, above.marker, Title(end - len(title.text), end, end), None)
 
 
 def _keep_parallel(entries: list[Entry]) -> list[Entry]:
@@ -144,7 +154,7 @@ def _is_certain(entry: Entry) -> bool:
         return True
     if entry.marker:
         return entry.marker.kind is not Kind.ARTICLE
-    return _is_noun(entry)
+    return is_noun_title(entry.block.text, entry.title)
 
 
 def _style(group: list[Entry]) -> str | None:
@@ -168,15 +178,3 @@ def _style_of(entry: Entry) -> str | None:
         return None if long else "clause"
     alike = len(clauses) == 2 and abs(len(clauses[0]) - len(clauses[1])) <= UNEVEN
     return "couplet" if alike and not entry.marker else None
-
-
-def _is_noun(entry: Entry) -> bool:
-    assert entry.title
-    data = language()["run_in"]
-    text = entry.block.text[entry.title.start : entry.title.end]
-    return (
-        len(text) <= 16
-        and "，" not in text
-        and not text.startswith(tuple(data["verbs"]))
-        and text.endswith(tuple(data["noun_heads"]))
-    )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from kg.reading.cleaning import Block, width
+from kg.reading.cleaning import Block, Join, width
 from kg.reading.document import SectionKind
 from kg.reading.language import language
 from kg.reading.numbering import marker_at
@@ -17,8 +16,6 @@ REGION = 40  #: blocks in which to look for the title
 QUOTES = re.compile(r"[《》“”\"\s]")
 DASHES = re.compile(r"[—–－-]+")
 YEARS = r"(?:[（(][^（()）]*[)）])?"
-
-Join = Callable[[Block, Block], Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def _region(blocks: list[Block]) -> int:
         marker = marker_at(block.text)
         if marker and marker.kind not in (SectionKind.ANNEX, SectionKind.ITEM):
             return i
-    return min(len(blocks), REGION, 3 if len(blocks) > REGION else len(blocks))
+    return min(len(blocks), REGION)
 
 
 def _bare(title: str) -> str:
@@ -97,23 +94,23 @@ def _promulgated(blocks: list[Block], region: int, join: Join) -> Head | None:
             match = _patterns()["notice"].search(whole.text)
             if match:
                 rest = [*blocks[:i], whole, *blocks[i + extra + 1 :]]
-                return _after_notice(rest, i, match, region)
+                return _after_notice(rest, i, match, region - extra)
     return None
 
 
 def _after_notice(blocks: list[Block], notice: int, match: re.Match[str], region: int) -> Head:
     title = match["title"].strip("《》")
-    for j in range(notice + 1, min(region, len(blocks))):
+    openers = tuple(language()["titles"]["preamble_openers"])
+    for j in range(notice + 1, region):
         text = blocks[j].text
         if _bare(text) == _bare(title):
             return Head(blocks, text, j, 0, len(text), cover=j)
         at = text.find(title)
-        if at >= 0 and text[at - 1 : at] != "《" and len(text) > at + len(title):
+        if at >= 0 and text.startswith(openers, at + len(title)):
             parts = blocks[j].parts([at, at + len(title)])
             index = j + len(parts) - 2
-            return Head(
-                [*blocks[:j], *parts, *blocks[j + 1 :]], title, index, 0, len(title), cover=index
-            )
+            rest = [*blocks[:j], *parts, *blocks[j + 1 :]]
+            return Head(rest, title, index, 0, len(title), cover=index)
     start, end = match.span("title")
     if match["title"] != title:
         start, end = start + 1, end - 1
@@ -142,7 +139,7 @@ def _is_title_line(text: str) -> bool:
         width(text) <= LONGEST_TITLE
         and not text.endswith(marks)
         and not text.startswith(("附件", "（", "("))
-        and not re.search(r"〔\d{4}〕|\[\d{4}\]|^\d{4}年\d|号$", text)
+        and not re.search(r"〔\d{4}〕|\[\d{4}\]|^\d{4}年\d|号$|文件$", text)
         and not _patterns()["glued"].search(text)
         and "。" not in text
     )

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.reading.cleaning import Block, block_of, width
 from kg.reading.head import ends_title
@@ -153,11 +154,19 @@ def _first_word(text: str) -> float:
     """Return the width of what cannot be parted from the first character of a line."""
     word = WORD.match(text)
     end = word.end() if word else 0
-    while end < len(text) and text[end] in language()["marks"]["no_line_start"]:
+    pulled = _marks()["no_line_start"]
+    while end < len(text) and text[end] in pulled:
         end += 1
     return width(text[:end])
 
 
 def _is_final(text: str) -> bool:
-    marks = language()["marks"]
-    return text.rstrip(marks["closing"])[-1:] in tuple(marks["final"])
+    marks = _marks()
+    last = text.rstrip(marks["closing"])[-1:]
+    return last != "" and last in marks["final"]
+
+
+@cache
+def _marks() -> dict[str, str]:
+    marks: dict[str, str] = language()["marks"]
+    return marks

@@ -10,6 +10,8 @@ from kg.reading.document import SectionKind as Kind
 CN = "[一二三四五六七八九十百零〇]+"
 NUMBER = rf"(?:{CN}|\d+)"
 NO_FIGURE = r"(?![\d.%％万亿千百个倍米公元年分度吨页])"  # “3.8米” is a figure, “3.8 终端” a number
+# “第三条规定的…” and “第三条第二款” speak of an article, “第三条 国家…” is one.
+NO_REFERENCE = rf"(?!、|[和至及]第|规定|的|所[称列述]|款|项|第{NUMBER}[款项条])"
 ROMAN = r"(?:[IVXLC]+|\d+)"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -51,7 +53,7 @@ SCHEMES = (
     _scheme(
         "条",
         Kind.ARTICLE,
-        rf"(?P<label>第(?P<value>{NUMBER})条(?:之{CN})?)(?![、和至款规第的]|款|项)[:：]?",
+        rf"(?P<label>第(?P<value>{NUMBER})条(?:之{CN})?){NO_REFERENCE}[:：]?",
         4,
     ),
     _scheme(
@@ -65,13 +67,13 @@ SCHEMES = (
         9,
     ),
     _scheme("1.1", Kind.HEADING, rf"(?P<label>\d{{1,2}}\.(?P<value>\d{{1,2}})){NO_FIGURE}", 8),
-    _scheme("1.", Kind.HEADING, r"(?P<label>(?P<value>\d{1,3}))(?:[.．](?!\d)|、)", 7),
+    _scheme("1.", Kind.HEADING, r"(?P<label>(?P<value>\d{1,3}))[.．、](?!\d)", 7),
     _scheme("（1）", Kind.HEADING, r"[（(](?P<label>(?P<value>\d{1,3}))[）)]", 10),
     _scheme("1）", Kind.HEADING, r"(?P<label>(?P<value>\d{1,2}))[）)]", 11),
     _scheme("①", Kind.HEADING, rf"(?P<label>(?P<value>[{CIRCLED}]))[.、]?", 12),
     _scheme("一是", Kind.HEADING, rf"(?P<label>(?P<value>{CN})是)(?=[^，。]+。)", 13),
     _scheme("专栏", Kind.BOX, rf"(?P<label>专栏(?P<value>{NUMBER})?)[:：]?", 14),
-    _scheme("步", Kind.STEP, r"(?P<label>第(?P<value>[一二三四五六])步)[，:：、]?", 14),
+    _scheme("步", Kind.STEP, r"(?P<label>第(?P<value>[一二三四五六])(?:步|阶段))[，:：、]?", 14),
     _scheme("——", Kind.ITEM, r"(?P<label>(?:—{1,2}|─{2}|－{2}|―{2}|--))", 15),
 )
 RANKS = {scheme.name: scheme.rank for scheme in SCHEMES}

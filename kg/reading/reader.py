@@ -53,7 +53,7 @@ def read_text(source: str, path: str = "-", sha256: str | None = None) -> Policy
 
     head = find_head(blocks, join)
     body = head.index + 1
-    entries = [Entry(block) for block in head.blocks[:body]] + entries_of(head.blocks[body:])
+    entries = [Entry(block) for block in head.blocks[:body]] + entries_of(head.blocks[body:], join)
     text, offsets, starts = assemble([entry.block for entry in entries])
     sections, paragraphs = outline(entries, starts, head, len(text))
     lines = [entry.block.text for entry in entries]

@@ -26,8 +26,9 @@ class Title:
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = language()["run_in"]
-    return data
+    """Return the data of run-in titles, lists as tuples, for str.startswith."""
+    data = language()["run_in"].items()
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in data}
 
 
 def sentence_end(text: str, start: int, limit: int, stops: str) -> int:
@@ -87,9 +88,9 @@ def inner_title(text: str, start: int) -> Title | None:
     """
     data = _data()
     title = _noun_title(text, start)
-    if title is None or not text.endswith(tuple(data["noun_heads"]), start, title.end):
+    if title is None or not text.endswith(data["noun_heads"], start, title.end):
         return None
-    return title if text.startswith(tuple(data["followers"]), title.behind) else None
+    return title if text.startswith(data["followers"], title.behind) else None
 
 
 def opens_paragraph(text: str) -> bool:
@@ -99,10 +100,23 @@ def opens_paragraph(text: str) -> bool:
 
 def _noun_title(text: str, start: int) -> Title | None:
     data = _data()
+    if text.startswith(data["verbs"], start):
+        return None
     end = sentence_end(text, start, data["longest_inner"], "，。；：！？")
     if end <= start or end + 1 >= len(text) or text[end] != "。":
         return None
-    return None if text.startswith(tuple(data["verbs"]), start) else Title(start, end, end + 1)
+    return Title(start, end, end + 1)
+
+
+def is_noun_title(text: str, title: Title) -> bool:
+    """Tell whether a run-in title is a short noun phrase, which needs nothing to confirm it."""
+    data = _data()
+    return (
+        title.end - title.start <= data["longest_noun"]
+        and "，" not in text[title.start : title.end]
+        and not text.startswith(data["verbs"], title.start)
+        and text.endswith(data["noun_heads"], title.start, title.end)
+    )
 
 
 def inner_starts(text: str) -> list[int]:
