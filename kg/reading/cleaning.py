@@ -35,6 +35,7 @@ class Block:
 
     text: str
     runs: tuple[Run, ...]  #: start and end in the source, ascending, never empty
+    guessed: bool = False  #: whether it may be no more than the rest of the block before
 
     def parts(self, cuts: Iterable[int]) -> list[Block]:
         """Return this block cut at ascending offsets of its text; parts are never empty."""
@@ -51,7 +52,7 @@ class Block:
                     last = first + missing
                 taken.append((first, last))
                 missing -= last - first
-            parts.append(Block(self.text[start:end], tuple(taken)))
+            parts.append(Block(self.text[start:end], tuple(taken), self.guessed and start == 0))
         return parts
 
 

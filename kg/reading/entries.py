@@ -43,7 +43,7 @@ def entries_of(blocks: Sequence[Block], join: Join) -> list[Entry]:
     entries: list[Entry] = []
     for block in blocks:
         entries += [_entry(part) for part in block.parts(inner_starts(block.text))]
-    return _keep_parallel(_lift_titles(entries, join))
+    return _rejoined(_keep_parallel(_lift_titles(entries, join)), join)
 
 
 def _entry(block: Block) -> Entry:
@@ -117,6 +117,18 @@ def _keep_parallel(entries: list[Entry]) -> list[Entry]:
         else:
             stretch.append(entry)
     return kept + _confirmed(stretch)
+
+
+def _rejoined(entries: list[Entry], join: Join) -> list[Entry]:
+    """Join paragraphs that were parted for a run-in title that proved to be none."""
+    joined: list[Entry] = []
+    for entry in entries:
+        parted = entry.block.guessed and entry.title is None and joined
+        if parted and joined[-1].body is not None:
+            joined[-1] = replace(joined[-1], block=join(joined[-1].block, entry.block))
+        else:
+            joined.append(entry)
+    return joined
 
 
 def _confirmed(stretch: list[Entry]) -> list[Entry]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.reading.cleaning import Block, block_of, width
@@ -19,7 +19,7 @@ from kg.reading.head import ends_title
 from kg.reading.language import language
 from kg.reading.metadata import NUMBER
 from kg.reading.numbering import marker_at
-from kg.reading.run_in import opens_paragraph
+from kg.reading.run_in import opening_title, opens_paragraph
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 WORD = re.compile(r"[!-~]+|.")
@@ -58,18 +58,26 @@ class Page:
 
 
 def blocks_of(norm: str, chinese: bool) -> list[Block]:
-    """Return the paragraphs, titles and items of a normalised source, broken lines joined."""
+    """Return the paragraphs, titles and items of a normalised source, broken lines joined.
+
+    A block that is `guessed` is one only if its first sentence proves to be a run-in title.
+    """
     lines = _lines(norm)
     page = _page(lines)
     blocks: list[Block] = []
-    first = 0
+    first, guessed = 0, False
     for i, line in enumerate(lines):
-        last = i + 1 == len(lines)
-        if last or _breaks(line, lines[i + 1], page) or (i < TOP and _part(line, lines[i + 1])):
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        sure = (
+            following is None
+            or _breaks(line, following, page)
+            or (i < TOP and _part(line, following))
+        )
+        if sure or _may_break(line, following):
             block = block_of(norm, lines[first].start, line.end, chinese)
             if block.text:
-                blocks.append(block)
-            first = i + 1
+                blocks.append(replace(block, guessed=guessed))
+            first, guessed = i + 1, not sure
     return blocks
 
 
@@ -135,6 +143,17 @@ def _breaks(line: Line, following: Line, page: Page) -> bool:
         parted = following.blank_before > 0 and not page.spread
         return room or parted or opens_paragraph(following.text)
     return room and (line.width <= page.wrap * SHORT or marker_at(line.text) is not None)
+
+
+def _may_break(line: Line, following: Line | None) -> bool:
+    """Tell whether the next line may open a paragraph with a run-in title, though this is full.
+
+    “建设人工智能学科。完善…” may also be the next sentence, which chance put there.
+    """
+    if following is None or not _is_final(line.text) or marker_at(following.text):
+        return False
+    title = opening_title(following.text, 0, numbered=False)
+    return title is not None and "，" not in following.text[: title.end]
 
 
 def _breaks_off(line: Line) -> bool:

@@ -67,6 +67,19 @@ def test_a_full_last_line_goes_on_where_a_sentence_with_a_verb_follows() -> None
     assert len(paragraphs(read_text(page_with(FULL, "促进开源。")))) == 1
 
 
+@pytest.mark.parametrize(
+    ("second", "titles"),
+    [("推广应用智能工厂。", ["建设制造基地", "推广应用智能工厂"]), ("鼓励企业，促进开源。", [])],
+)
+def test_a_verb_title_behind_a_full_line_needs_another_beside_it(
+    second: str, titles: list[str]
+) -> None:
+    text = f"（一）示范工程\n{page_with(FULL, '建设制造基地。')}{second}{PAGE[:9]}。\n"
+    document = read_text(text)
+    assert [each.title for each in document.sections if each.kind == "run-in"] == titles
+    assert len(document.paragraphs) == 2 + len(titles) // 2
+
+
 def test_blank_lines_part_paragraphs_where_they_are_few() -> None:
     assert len(paragraphs(read_text(page_with(FULL + "\n", "")))) == 2
 
