@@ -298,7 +298,7 @@ steps = st.lists(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps)
 def test_building_step_by_step_gives_what_one_build_gives(tmp_path_factory, steps):

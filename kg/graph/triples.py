@@ -67,6 +67,7 @@ def document_triples(
     yield from metadata_triples(places, base)
     yield from section_triples(places)
     yield from task_triples(extraction.tasks, places)
+    yield from _scheme(base)
     for concept in concepts:
         yield from _concept(concept, base)
     for mention in extraction.mentions:
@@ -101,11 +102,14 @@ def _concept(concept: Concept, base: str) -> Iterator[Triple]:
     if concept.en:
         yield Triple(node, PREF_LABEL, Literal(concept.en, language="en"))
     if concept.cls not in (MentionClass.ORGANIZATION, MentionClass.PROGRAMME):
-        scheme = NamedNode(scheme_iri(base))
-        yield Triple(node, term("skos:inScheme"), scheme)
-        yield Triple(scheme, A, term("skos:ConceptScheme"))
-        yield Triple(scheme, PREF_LABEL, Literal("政策概念", language="zh"))
-        yield Triple(scheme, PREF_LABEL, Literal("policy concepts", language="en"))
+        yield Triple(node, term("skos:inScheme"), NamedNode(scheme_iri(base)))
+
+
+def _scheme(base: str) -> Iterator[Triple]:
+    node = NamedNode(scheme_iri(base))
+    yield Triple(node, A, term("skos:ConceptScheme"))
+    yield Triple(node, PREF_LABEL, Literal("政策概念", language="zh"))
+    yield Triple(node, PREF_LABEL, Literal("policy concepts", language="en"))
 
 
 def _mention(mention: Mention, concept: NamedNode, places: Places) -> Iterator[Triple]:

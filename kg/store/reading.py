@@ -130,6 +130,13 @@ def open_store(path: Path) -> GraphStore:
                 raise damaged(path) from error
 
 
+def open_snapshot(folder: Path, marker: Marker) -> Store:
+    """Open a snapshot in its folder. Raises OSError or RuntimeError if it is damaged."""
+    if sizes(folder) != marker.sizes:
+        raise OSError(f"files of {folder} are missing or cut")
+    return Store.read_only(str(folder))
+
+
 def damaged(path: Path) -> StoreError:
     """Return the error that says that a store's snapshot cannot be opened."""
     return StoreError(
@@ -143,9 +150,7 @@ def _open(path: Path, marker: Marker) -> GraphStore:
     if lock is None:
         raise FileNotFoundError(folder)  # it is just being removed
     try:
-        if sizes(folder) != marker.sizes:
-            raise OSError(f"files of {folder} are missing or cut")
-        store = GraphStore(path, marker, Store.read_only(str(folder)))
+        store = GraphStore(path, marker, open_snapshot(folder, marker))
     except BaseException:
         os.close(lock)
         raise

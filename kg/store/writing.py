@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import StoreError
 from kg.store.locks import hold
@@ -23,7 +23,7 @@ from kg.store.marker import (
     snapshot_folder,
     write_marker,
 )
-from kg.store.reading import damaged
+from kg.store.reading import damaged, open_snapshot
 
 
 class Draft:
@@ -44,15 +44,10 @@ class Draft:
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples into a named graph and the default graph, in place of what was there."""
         self.remove(graph)
-        name = NamedNode(graph)
-        self._store.bulk_extend(
-            quad
-            for triple in triples
-            for quad in (
-                Quad(triple.subject, triple.predicate, triple.object, name),
-                Quad(triple.subject, triple.predicate, triple.object),
-            )
-        )
+        # By way of N-Triples, and without checking its syntax again, in half the time.
+        lines = serialize(triples, format=RdfFormat.N_TRIPLES)
+        for name in (NamedNode(graph), DefaultGraph()):
+            self._store.bulk_load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
 
     def holds(self, graph: str, triples: Iterable[Triple]) -> bool:
         """Return whether a named graph consists of these triples."""
@@ -86,7 +81,7 @@ def locked(store: Path) -> Iterator[Marker]:
     except (FileExistsError, NotADirectoryError):
         raise StoreError(f"{store} cannot be a store: there is a file in its place.") from None
     except OSError as error:
-        raise StoreError(f"The store {store} cannot be written: {error.strerror}.") from error
+        raise _unwritable(store, error) from error
     if lock is None:
         raise StoreError(f"Another build is at work on the store {store}; wait until it is done.")
     try:
@@ -101,7 +96,7 @@ def locked(store: Path) -> Iterator[Marker]:
 def drafted(store: Path, marker: Marker, *, keep: bool) -> Iterator[Draft]:
     """Yield the draft of a locked store's next snapshot, closed and complete on leaving.
 
-    Nothing of it stays if the block is left by an exception.
+    Nothing of it stays if the block is left by an exception; an OSError becomes a StoreError.
 
     Parameters
     ----------
@@ -114,8 +109,8 @@ def drafted(store: Path, marker: Marker, *, keep: bool) -> Iterator[Draft]:
     folder = snapshot_folder(store, marker.snapshot + 1)
     while folder.exists():  # another process still reads a snapshot that a lost marker named
         folder = snapshot_folder(store, int(folder.name) + 1)
-    folder.parent.mkdir(exist_ok=True)
     try:
+        folder.parent.mkdir(exist_ok=True)
         if keep and marker.snapshot:
             _copy(store, marker, folder)
         draft = Draft(int(folder.name), Store(str(folder)))
@@ -124,15 +119,20 @@ def drafted(store: Path, marker: Marker, *, keep: bool) -> Iterator[Draft]:
             draft.finish()
         finally:
             draft.close()
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise _unwritable(store, error) from error
         raise
 
 
 def publish(store: Path, marker: Marker, software: str) -> None:
     """Make a finished snapshot the current one, and remove those that nobody reads."""
     marker = replace(marker, sizes=sizes(snapshot_folder(store, marker.snapshot)))
-    write_marker(store, marker, software)
+    try:
+        write_marker(store, marker, software)
+    except OSError as error:
+        raise _unwritable(store, error) from error
     remove_superseded(store, marker)
 
 
@@ -156,10 +156,15 @@ def _marker_or_none_yet(store: Path) -> Marker:
     return read_marker(store)
 
 
+def _unwritable(store: Path, error: OSError) -> StoreError:
+    reason = " ".join(str(error.strerror or error).split())
+    return StoreError(f"The store {store} cannot be written: {reason}.")
+
+
 def _copy(store: Path, marker: Marker, folder: Path) -> None:
     """Start a snapshot as a copy of the current one; the files with the content are shared."""
     current = snapshot_folder(store, marker.snapshot)
     try:
-        Store.read_only(str(current)).backup(str(folder))
+        open_snapshot(current, marker).backup(str(folder))
     except (OSError, RuntimeError) as error:
         raise damaged(store) from error
