@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from werkzeug.exceptions import BadRequest, NotFound
 
 from kg.analysis.description import Description, describe, evidence
-from kg.analysis.lookup import labels
+from kg.analysis.lookup import labels, tasks_among
 from kg.analysis.sparql import Term, local_name, value
 from kg.graph.iris import segment
 from kg.maps import class_styles
@@ -19,6 +19,7 @@ from kg.namespaces import DCTERMS, PK, PREFIXES, RDF, RDFS, SKOS
 from service.formats import GRAPHS, PAGE, chosen
 from service.snapshot import snapshot
 
+IS_PART_OF = f"{DCTERMS}isPartOf"
 SHOWN = 100  #: things that one relation or predicate leads to, on the page
 
 blueprint = Blueprint("concepts", __name__)
@@ -128,6 +129,7 @@ def _page(found: Description) -> str:
         evidence=evidence(store, found.iri),
         outgoing=outgoing,
         incoming=incoming,
+        uses=found.uses,
         labels=labels(store, named),
         formats=GRAPHS,
         here=_here,
@@ -143,22 +145,31 @@ def _here(form: str) -> str:
 
 def _names(found: Description) -> list[Literal]:
     """Return what the thing is called, Chinese names first."""
-    for predicate in (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title"):
-        found_names = [term for term in found.values(predicate) if isinstance(term, Literal)]
-        if found_names:
-            return sorted(found_names, key=lambda term: term.language == "en")
+    for predicate in (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title", f"{PK}metric"):
+        names = [term for term in found.values(predicate) if isinstance(term, Literal)]
+        if names:
+            return sorted(names, key=lambda term: term.language == "en")
     return []
 
 
 def _relations(found: Description) -> list[Group]:
     """Group what the thing is related to by the relations that maps show."""
     groups: dict[str, list[Term]] = {}
+    tasks = tasks_among(snapshot().store, _parts_and_wholes(found))
     for side, pairs in enumerate((found.outgoing, found.incoming)):
         for predicate, other in pairs:
             words = relation_words("en").get(local_name(predicate))
-            if words is not None and isinstance(other, NamedNode):
+            if words is None or not isinstance(other, NamedNode):
+                continue
+            if predicate != IS_PART_OF or other.value in tasks:
                 groups.setdefault(words[side], []).append(other)
     return [Group(name, tuple(others)) for name, others in groups.items()]
+
+
+def _parts_and_wholes(found: Description) -> list[str]:
+    """Return what the thing is part of and what is part of it: tasks, but sections, too."""
+    pairs = (*found.outgoing, *found.incoming)
+    return [value(other) for predicate, other in pairs if predicate == IS_PART_OF]
 
 
 def _grouped(pairs: Iterable[tuple[str, Term]]) -> list[Group]:

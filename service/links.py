@@ -30,6 +30,14 @@ def short(iri: str) -> str:
     return iri
 
 
+def brief(iri: str) -> str:
+    """Return the short name of an IRI, of a part of a document without the document."""
+    name = short(iri)
+    kind, _, rest = name.partition("/")
+    part = rest.partition("/")[2]
+    return part if kind == "document" and part else name
+
+
 def text(term: Term) -> str:
     """Return a term as people read it: the characters of a literal, the short name of an IRI."""
     if isinstance(term, Literal):
@@ -51,6 +59,8 @@ def is_iri(term: object) -> bool:
 
 def register_filters(app: Flask) -> None:
     """Give the templates these functions, and how classes look."""
-    app.jinja_env.filters.update(address=address, short=short, text=text, language=language)
+    app.jinja_env.filters.update(
+        address=address, short=short, brief=brief, text=text, language=language
+    )
     app.jinja_env.tests["iri"] = is_iri
     app.jinja_env.globals.update(class_style=class_style, class_styles=class_styles)

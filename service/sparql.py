@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from flask import Blueprint, Response, make_response, render_template, request
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
 from pyoxigraph import serialize as serialize_triples
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -14,7 +24,7 @@ from service.formats import GRAPHS, HTML, PAGE, TABLES, chosen
 from service.negotiation import best
 from service.snapshot import snapshot
 
-ROWS_SHOWN = 500  #: on the page; other formats have all
+SHOWN = 500  #: rows or triples on the page; other formats have all
 DIRECT = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"
 
@@ -109,14 +119,19 @@ def _content(results: Results) -> dict[str, object]:
     """Return what the page shows of the results."""
     if isinstance(results, QueryBoolean):
         return {"kind": "boolean", "answer": bool(results), "formats": TABLES}
+    first = list(islice(results, SHOWN + 1))
+    found = {"more": len(first) > SHOWN, "shown": min(len(first), SHOWN)}
     if isinstance(results, QueryTriples):
-        written = _serialized(results, RdfFormat.TURTLE).decode()
-        return {"kind": "graph", "turtle": written, "formats": GRAPHS}
-    rows = [tuple(solution) for solution in results]
-    return {
+        written = _turtle(first[:SHOWN])
+        return found | {"kind": "graph", "turtle": written, "formats": GRAPHS}
+    return found | {
         "kind": "table",
         "variables": [variable.value for variable in results.variables],
-        "rows": rows[:ROWS_SHOWN],
-        "total": len(rows),
+        "rows": [tuple(solution) for solution in first[:SHOWN]],
         "formats": TABLES,
     }
+
+
+def _turtle(triples: Iterable[Triple]) -> str:
+    written = serialize_triples(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    return (written or b"").decode()

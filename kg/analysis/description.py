@@ -23,9 +23,10 @@ class Description:
     iri: str
     outgoing: tuple[tuple[str, Term], ...]  #: predicate, object
     incoming: tuple[tuple[str, Term], ...]  #: predicate, subject
+    uses: int  #: how many triples have it as predicate
 
     def __bool__(self) -> bool:
-        return bool(self.outgoing or self.incoming)
+        return bool(self.outgoing or self.incoming or self.uses)
 
     def values(self, predicate: str) -> list[Term]:
         """Return what the node has for a predicate."""
@@ -45,7 +46,7 @@ class Evidence:
 
 
 def describe(store: GraphStore, iri: str) -> Description:
-    """Return all triples with a node as subject or object.
+    """Return all triples with a node as subject or object, and how many have it as predicate.
 
     Raises
     ------
@@ -59,6 +60,7 @@ def describe(store: GraphStore, iri: str) -> Description:
         iri,
         tuple((value(row["predicate"]), row["object"]) for row in outgoing),
         tuple((value(row["predicate"]), row["subject"]) for row in incoming),
+        int(value(next(solutions(store, "uses", predicate=node))["count"])),
     )
 
 

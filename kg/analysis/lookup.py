@@ -22,8 +22,8 @@ class Hit:
     iri: str
     cls: str  #: local name of its class
     label: str
-    label_en: str
-    found: str  #: the name that holds the words, which may be another than the label
+    label_en: str  #: "" where the label is English, or the only one
+    found: str  #: the name that holds the words searched for, which may be another than the label
     mentions: int
 
 
@@ -35,12 +35,12 @@ def find(store: GraphStore, words: str) -> list[Hit]:
     wanted = words.strip().lower()
     if not wanted:
         return []
-    return _hits(solutions(store, "find", words=Literal(wanted)))
+    return _hits(solutions(store, "find", words=Literal(wanted)), named=True)
 
 
 def members(store: GraphStore, cls: str) -> list[Hit]:
     """Return the members of a class (its local name), the most often named first."""
-    return _hits(solutions(store, "members", **{"class": NamedNode(f"{PK}{cls}")}))
+    return _hits(solutions(store, "members", **{"class": NamedNode(f"{PK}{cls}")}), named=False)
 
 
 def labels(store: GraphStore, iris: Iterable[str]) -> dict[str, str]:
@@ -52,15 +52,22 @@ def labels(store: GraphStore, iris: Iterable[str]) -> dict[str, str]:
     return {iri: " · ".join(sorted(set(names), key=str.isascii)) for iri, names in found.items()}
 
 
-def _hits(rows: Iterable[QuerySolution]) -> list[Hit]:
-    return [
+def tasks_among(store: GraphStore, iris: Iterable[str]) -> set[str]:
+    """Return those of the nodes that are tasks or documents."""
+    nodes = [NamedNode(iri) for iri in dict.fromkeys(iris)]
+    return {value(row["node"]) for row in solutions(store, "tasks_among", nodes=nodes)}
+
+
+def _hits(rows: Iterable[QuerySolution], *, named: bool) -> list[Hit]:
+    hits = [
         Hit(
             iri=value(row["node"]),
             cls=local_name(value(row["class"])),
-            label=value(row["label"]),
-            label_en=value(row["label_en"]),
-            found=value(row["found"]),
+            label=value(row["label"]) or value(row["label_en"]),
+            label_en=value(row["label_en"]) if row["label"] else "",
+            found=value(row["found"]) if named else "",
             mentions=int(value(row["mentions"])),
         )
         for row in rows
     ]
+    return sorted(hits, key=lambda hit: (-hit.mentions, len(hit.label), hit.iri))

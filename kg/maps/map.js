@@ -10,6 +10,7 @@
   const found = byId("found");
   const hidden = new Set(); // classes that are switched off
   let shown = null; // nodes that the others are dimmed for
+  const looks = new Map(); // how each node was drawn last
   const degree = data.nodes.map(() => 0);
   for (const edge of data.edges) { degree[edge.from] += 1; degree[edge.to] += 1; }
   const byDegree = [...data.nodes].sort((a, b) => degree[b.id] - degree[a.id]);
@@ -124,11 +125,17 @@
   function draw() {
     const scale = network.getScale();
     const named = landmarks(scale);
-    nodes.update(data.nodes.map((node) => {
+    const changes = [];
+    for (const node of data.nodes) {
+      const off = hidden.has(node.group);
       const dim = shown !== null && !shown.has(node.id);
       const size = named.has(node) ? Math.max(node.font.size, 12.5 / scale) : node.font.size;
-      return { id: node.id, hidden: hidden.has(node.group), opacity: dim ? 0.15 : 1, label: dim ? "" : node.label, font: { size } };
-    }));
+      const look = `${off} ${dim} ${size}`;
+      if (looks.get(node.id) === look) continue;
+      looks.set(node.id, look);
+      changes.push({ id: node.id, hidden: off, opacity: dim ? 0.15 : 1, label: dim ? "" : node.label, font: { size } });
+    }
+    nodes.update(changes);
   }
 
   function close() {

@@ -104,10 +104,12 @@ def content_security_policy() -> str:
 
 
 def most_connected(graph: nx.MultiDiGraph, limit: int) -> nx.MultiDiGraph:
-    """Return the part of a network with the nodes that have most edges, the focus among them.
+    """Return the part of a network around its best connected nodes, the focus first.
 
-    Equally connected nodes are taken by their mentions, then by their IRI. Nodes all of whose
-    neighbours fall away are left out too, so that there may be fewer than `limit`.
+    It grows from the node with most edges by that neighbour of the part which has most edges
+    itself, so that what is shown hangs together; when there is no neighbour left, it goes on
+    elsewhere. Of equally connected nodes the most often mentioned is taken, then the first by
+    IRI.
 
     >>> star = nx.MultiDiGraph([("hub", "a"), ("hub", "b")])
     >>> list(most_connected(star, 2))
@@ -117,16 +119,24 @@ def most_connected(graph: nx.MultiDiGraph, limit: int) -> nx.MultiDiGraph:
         return graph
     focus = graph.graph.get("focus")
 
-    def order(node: str) -> tuple[bool, int, int, str]:
-        mentions = graph.nodes[node].get("mentions", 0)
-        return node != focus, -graph.degree(node), -mentions, node
-
-    kept = set(heapq.nsmallest(limit, graph, key=order))
-    part = graph.copy()
-    part.remove_nodes_from([node for node in graph if node not in kept])
-    # What is left without any of its neighbours would only look as if it had none.
-    part.remove_nodes_from(
-        [node for node in nx.isolates(part) if graph.degree(node) and node != focus]
+    ranks = {
+        node: (node != focus, -degree, -graph.nodes[node].get("mentions", 0), node)
+        for node, degree in graph.degree()
+    }
+    kept: set[str] = set()
+    for start in sorted(ranks.values()):
+        frontier = [start]
+        while frontier and len(kept) < limit:
+            node = heapq.heappop(frontier)[-1]
+            if node not in kept:
+                kept.add(node)
+                for neighbour in nx.all_neighbors(graph, node):
+                    heapq.heappush(frontier, ranks[neighbour])
+    # Not `graph.subgraph(kept)`, whose order is that of the set.
+    part = nx.MultiDiGraph(**graph.graph)
+    part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in kept)
+    part.add_edges_from(
+        (a, b, data) for a, b, data in graph.edges(data=True) if a in kept and b in kept
     )
     return part
 

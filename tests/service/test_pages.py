@@ -145,6 +145,20 @@ def test_the_iri_of_every_kind_of_thing_leads_to_its_page(
         assert iri in unescape(response.text)
 
 
+def test_the_page_of_a_task_names_what_it_consists_of_and_no_sections(
+    client: FlaskClient, seeds: GraphStore
+) -> None:
+    [row] = seeds.query(
+        'SELECT ?task { ?task a pk:Task ; skos:prefLabel "建立新一代人工智能基础理论体系"@zh }'
+    )
+    path = row["task"].value.removeprefix(BASE)
+    html = client.get(f"/id/{quote(path, safe='/%')}", headers=HTML).text
+    relations = re.search(r'<dl class="relations">.*?</dl>', html, re.DOTALL)[0]
+    assert "突破应用基础理论瓶颈" in text_of(relations)
+    assert "/section/" not in relations
+    assert text_of(relations).count("专栏1 基础理论") == 1
+
+
 def test_classes_and_properties_are_described_too(client: FlaskClient) -> None:
     html = client.get("/about", query_string={"iri": f"{PK}Theory"}, headers=HTML).text
     assert "A named theory" in html

@@ -203,6 +203,12 @@ def test_a_browser_gets_rows_as_a_table_with_links(client: FlaskClient) -> None:
     assert html.count('<td><a href="/id/concept/Theory/') == 3
 
 
+def test_a_browser_gets_the_first_of_many_rows(client: FlaskClient) -> None:
+    html = get(client, "SELECT * { ?s ?p ?o }", BROWSER).text
+    assert "More than 500 rows" in html
+    assert html.count("<tr>") == 501
+
+
 def test_a_browser_gets_the_sentence_beside_its_broken_query(client: FlaskClient) -> None:
     response = get(client, "SELECT <script>", BROWSER)
     assert response.status_code == 400
