@@ -51,7 +51,10 @@ def named(text: str, start: int, end: int) -> list[Group]:
 
 def _whole(text: str, start: int, end: int) -> Iterator[Group]:
     """Yield bodies that are named in full: 国家发展改革委, 县级以上人民政府及其有关部门."""
-    for match in patterns()["named"].finditer(text, start, end):
+    kinds = ["office"]
+    if text.find("政府", start, end) >= 0 or text.find("管委会", start, end) >= 0:
+        kinds.append("government")
+    for match in (m for kind in kinds for m in patterns()[kind].finditer(text, start, end)):
         span = match.span()
         also = patterns()["also"].match(text, span[1], end)
         if also:
@@ -90,12 +93,14 @@ def _reaching_back(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield names that reach back from their end to the verb or mark before them."""
     for match in patterns()["ends"].finditer(text, start, end):
         first = start
-        for break_ in patterns()["break"].finditer(text, max(start, match.start() - _LONGEST - 8), match.start()):
+        window = max(start, match.start() - 2 * _LONGEST)
+        for break_ in patterns()["break"].finditer(text, window, match.start()):
             first = break_.end()
         front = text[first : match.start()]
         first += len(front) - len(front.lstrip("和与及"))
         name = text[first : match.end()]
-        if 2 <= match.start() - first <= _LONGEST and name not in lexicon()["nobody"]:
+        known = name.endswith(tuple(lexicon()["nobody_ends"])) or name in lexicon()["nobody"]
+        if 2 <= match.start() - first <= _LONGEST and not known:
             yield first, match.end()
 
 
@@ -107,43 +112,71 @@ def lexicon() -> dict[str, list[str]]:
 
 
 @cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """Return the regular expressions of names, built from the lexicon."""
-    words = {name: alternatives(listed) for name, listed in lexicon().items()}
-    level, field, kind = words["levels"], words["fields"], words["kinds_of_body"]
-    not_in = "(?<![全城都我跨])"
+def _words(name: str) -> str:
+    """Return a regular expression for the words of a list."""
+    return alternatives(lexicon()[name])
+
+
+_NOT_IN = "(?<![全城都我跨])"  # 全市, 城市 and the like are no level
+
+
+def _office() -> str:
+    """Return the expression of what a body is in charge of: 科技, 文化和旅游."""
+    return rf"(?:{_words('fields')})(?:[和与](?:{_words('fields')}))?"
+
+
+def _of_government() -> str:
+    """Return the expression of what belongs to a government: 教育行政部门, 有关部门."""
+    return rf"{_office()}(?:{_words('kinds_shared')})|(?:其他)?有关(?:主管)?部门"
+
+
+def _governments() -> str:
+    """Return the expression of governments and of what belongs to them."""
+    place = rf"[^\W\d{''.join(lexicon()['never_in_place'])}]{{2,3}}(?:省|市|自治区|区|县)"
+    government = (
+        r"(?:各省、自治区、直辖市|各?设区的市、县（市、区）|各县（市、区）|各市（州）|各地级以上市"
+        r"|各设区市|设区的市|(?:有条件的)?县级以上(?:地方)?|(?:有条件的)?地方(?:各级)?"
+        rf"|各级(?:地方)?|各?[省市区县]级|本级|{_NOT_IN}各?[省市区县]|{place})人民政府(?:办公厅)?"
+    )
+    return (
+        rf"省政府各部门(?:、各直属机构)?|{government}(?:{_of_government()})?"
+        rf"|{_NOT_IN}[省市区县]政府|{place}(?:政府|管委会)"
+    )
+
+
+def _offices() -> str:
+    """Return the expression of the other bodies."""
+    # What follows 部, 委, 局, 办 … in words that are no body: 部分, 委员, 局面, 办法.
     whole = (
         "(?:(?<=部门)|(?<=机构)|(?<=员会)|(?<=公室)"
         "|(?![门分队件位长级委署员托派面限法理公事学案好名机的]))"
     )
-    place = "[^\\W\\d按照发挥由经在向报对和与及的将为以各是会同市县区省]{2,3}(?:省|市|自治区|区|县)"
-    government = (
-        r"(?:各省、自治区、直辖市|各?设区的市、县（市、区）|各县（市、区）|各市（州）|各地级以上市|各设区市|设区的市"
-        rf"|(?:有条件的)?县级以上(?:地方)?|(?:有条件的)?地方(?:各级)?|各级(?:地方)?|各?[省市区县]级|本级"
-        rf"|{not_in}各?[省市区县]|{place})人民政府(?:办公厅)?"
+    return (
+        rf"国务院各部委(?:、各直属机构)?|国务院(?:{_of_government()})"
+        rf"|{_NOT_IN}(?:{_words('levels')}){_office()}(?:{_words('kinds_of_body')}){whole}"
+        rf"|{_words('bodies')}|{_NOT_IN}[省市区县]委(?![员托部办书])"
+        rf"|{_office()}(?:{_words('kinds_alone')}){whole}"
     )
-    office = rf"(?:{field})(?:[和与](?:{field}))?"
-    in_full = [
-        r"国务院各部委(?:、各直属机构)?|省政府各部门(?:、各直属机构)?",
-        rf"(?:{government}|国务院)(?:{office}(?:{words['kinds_shared']})|(?:其他)?有关(?:主管)?部门)",
-        rf"{not_in}(?:{level}){office}(?:{kind}){whole}",
-        words["bodies"],
-        government,
-        rf"{not_in}[省市区县](?:委|政府)(?![员托部办书])|{place}(?:政府|管委会)",
-        rf"{office}(?:{words['kinds_alone']}){whole}",
-    ]
-    firm = alternatives([v.text for v in grammar.verbs().values() if v.strength == "firm"])
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Return the regular expressions of names, built from the lexicon."""
+    field = _words("fields")
+    firm = alternatives(verb.text for verb in grammar.verbs().values() if verb.strength == "firm")
     return {
-        "named": re.compile("|".join(f"(?:{pattern})" for pattern in in_full)),
+        "government": re.compile(_governments()),
+        "office": re.compile(_offices()),
         "also": re.compile("及其(?P<offices>(?:其他)?有关部门)"),
         "shared": re.compile(
-            rf"(?:{not_in}(?P<level>{level}))?(?P<fields>(?:{field})(?:[、和](?:{field}))+)"
-            rf"等?(?:有关)?(?P<head>{words['kinds_shared']})"
+            rf"(?:{_NOT_IN}(?P<level>{_words('levels')}))?"
+            rf"(?P<fields>(?:{field})(?:[、和](?:{field}))+)"
+            rf"等?(?:有关|行业)?(?P<head>{_words('kinds_shared')})"
         ),
         "field": re.compile(field),
-        "kinds": re.compile(words["kinds"]),
-        "ends": re.compile(rf"(?:{words['ends']})(?!制度|机制|会|工作)"),
+        "kinds": re.compile(_words("kinds")),
+        "ends": re.compile(rf"(?:{_words('ends')})(?!制度|机制|会)"),
         "break": re.compile(
-            rf"{firm}|{words['before']}|(?<=[组会部委局办厅])[和与及]|[，。；：、（）()《》\s]"
+            rf"{firm}|{_words('before')}|(?<=[组会部委局办厅])[和与及]|[，。；：、（）()《》\s]"
         ),
     }

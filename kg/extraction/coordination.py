@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extraction.clauses import depths
-from kg.extraction.lexicon import listed, words
+from kg.extraction.lexicon import listed, within, words
 
 ETC = "等"
 NUMBER = re.compile(
@@ -75,21 +75,11 @@ def _cut(text: str, position: int, end: int) -> int:
     if position >= end:
         return position
     if text[position] == ETC:
-        return position if _within(text, position, "not_etc") else position + 1
+        return position if within(text, position, "not_etc") else position + 1
     after = words("connector").at(text, position, end)
-    if after > position and text[position] != "、" and _within(text, position, "not_connector"):
+    if after > position and text[position] != "、" and within(text, position, "not_connector"):
         return position
     return after
-
-
-def _within(text: str, position: int, kind: str) -> bool:
-    """Return whether the character there belongs to a listed word that joins nothing."""
-    known = words(kind)
-    for start in range(max(position - 6, 0), position + 1):
-        after = known.at(text, start, len(text))
-        if after > position and text[start:after] not in ("以及", "及其", "或者"):
-            return True
-    return False
 
 
 def attribute_end(text: str, start: int, end: int) -> int:

@@ -10,42 +10,52 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.facts import MentionClass
-from kg.extraction.glossary import Entry, Glossary, glossary, segment
+from kg.extraction.glossary import FUNCTION_ROLES, Entry, Glossary, glossary, segment
 
 Pieces = tuple[Entry, ...]
 
 SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"))
+PREPOSITION = re.compile(" (?:of|for|to|in|with) ")
+FIXED = re.compile(f"{PREPOSITION.pattern}|^-|-$")  #: in what keeps its place in a name
 LONG_MODIFIER = 4  #: words before a final verb, from which on “assessment of …” reads better
-REPEATED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)  #: a sign of a name cut at the wrong place
 SHORT_BASE = 2  #: words of X up to which 基于X的 is “X-based”
 
+# Where a “-form” or “form-” of the glossary joins its neighbour, but not “medium- and long-term”.
+HYPHEN = re.compile(r"(?<=\S)(?: -(?=\S)|- (?!and )(?=\S))")
+# A word twice in a row: a sign of a name that was cut at the wrong place.
+REPEATED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 
-class _NotComposable(Exception):
+
+class _NotComposableError(Exception):
     """The pieces make no English name."""
 
 
 def _group(piece: Entry) -> Entry:
     """Return a bracketed or quoted piece with its English."""
     opening, inner = piece.zh[0], segment(piece.zh[1:-1])
-    if not inner:
-        raise _NotComposable
-    text = inner[0].en if len(inner) == 1 and inner[0].en else _phrase(_with_groups(inner))
+    if not inner or (len(piece.zh) == 3 and not inner[0].zh.isascii()):
+        raise _NotComposableError
+    whole = len(inner) == 1
+    text = inner[0].en if whole and inner[0].en else _phrase(_with_groups(inner))
     if opening == "《":
         text = _title(text)
-    elif opening == "“":
-        text = text if len(inner) == 1 and text[0].isupper() else f'"{text}"'
-    else:
+    elif opening != "“":
         text = f"({text})"
-    return replace(piece, en=text)
+    elif not (whole and text[0].isupper()):
+        text = f'"{text}"'
+    return piece._replace(en=text)
 
 
 def _with_groups(pieces: Pieces) -> Pieces:
-    return tuple(_group(piece) if piece.role == "group" else piece for piece in pieces)
+    if any(piece.role == "group" for piece in pieces):
+        return tuple(_group(piece) if piece.role == "group" else piece for piece in pieces)
+    return pieces
 
 
 def _title(text: str) -> str:
@@ -60,7 +70,7 @@ def _title(text: str) -> str:
 def _phrase(pieces: Pieces) -> str:
     """Return the English of pieces with 的, prepositions and coordination in them."""
     if not pieces:
-        raise _NotComposable
+        raise _NotComposableError
     terms = glossary()
     of = [at for at, piece in enumerate(pieces) if piece.role == "of"]
     about = next((at for at, piece in enumerate(pieces) if piece.zh == "关于"), None)
@@ -85,10 +95,9 @@ def _document(issuer: Pieces, rest: Pieces, at: int) -> str:
 
 def _attribute(left: Pieces, right: Pieces, of: str, terms: Glossary) -> str:
     """Return the English of “left 的 right”."""
-    head = _phrase(right)
     if not left:
-        raise _NotComposable
-    last = left[-1]
+        raise _NotComposableError
+    head, last = _phrase(right), left[-1]
     if len(left) > 1 and (after := terms.postpositions.get(last.zh)):
         inner = left[1:-1] if left[0].role == "prep" else left[:-1]
         return f"{head} {after.form(inner[-1].zh if inner else '')} {_phrase(inner)}"
@@ -97,12 +106,12 @@ def _attribute(left: Pieces, right: Pieces, of: str, terms: Glossary) -> str:
         return _prepositional(before, _phrase(left[1:]), head)
     if all(piece.role in ("a", "f", "coord") for piece in left):
         return f"{_coordination(left, before=right[0])} {head}"
-    if len(left) == 1 and (last.role == "group" or "-" in last.modifier or last.role in "vg"):
+    if len(left) == 1 and (last.role == "group" or "-" in last.modifier or last.role in ("v", "g")):
         return f"{last.form(right[0].zh)} {head}"
     if last.modifier.startswith("-") and len(left) > 1:
         return f"{_phrase(left[:-1])}{last.modifier} {head}"
     if last.role in ("a", "f", "prep", "post") or (_verb(left[0]) and _takes_object(left)):
-        raise _NotComposable
+        raise _NotComposableError
     return f"{head} {of} {_phrase(left)}"
 
 
@@ -134,11 +143,11 @@ def _coordination(pieces: Pieces, before: Entry | None = None) -> str:
             links.append(piece)
             parts.append([])
         elif piece.role in ("prep", "post"):
-            raise _NotComposable
+            raise _NotComposableError
         else:
             parts[-1].append(piece)
     if not all(parts):
-        raise _NotComposable
+        raise _NotComposableError
     words = [
         _conjunct(tuple(part), tuple(parts[-1]), at == len(parts) - 1 and before is None, at == 0)
         for at, part in enumerate(parts)
@@ -166,43 +175,59 @@ def _glue(links: list[Entry]) -> list[str]:
 def _conjunct(part: Pieces, last: Pieces, is_last: bool, is_first: bool) -> str:
     """Return the English of pieces without function words: modifiers, then a head."""
     if is_last and part[-1].role in ("a", "f"):
-        raise _NotComposable
+        raise _NotComposableError
     opening = next((at for at, piece in enumerate(part) if piece.role not in ("a", "f")), 0)
     if part[opening].role == "vo" and opening < len(part) - 1 and part[-1].role not in ("h", "v"):
-        verb, rest = part[: opening + 1], part[opening + 1 :]
-        return f"{_flat(verb)} {glossary().words['的'].en} {_flat(rest)}"
+        verb, object_ = part[: opening + 1], part[opening + 1 :]
+        return f"{_flat(verb)} {glossary().words['的'].en} {_flat(object_)}"
     if not is_last and len(last) > 1 and not _verb(part[-1]):
         if len(part) == 1:
             return part[0].form(last[1].zh)
         if last[0].role in ("a", "f") and part[-1].modifier:
-            return f"{_flat((*part, last[1])).removesuffix(last[1].en).strip()}"
-    if is_first and is_last and part[-1].role == "v" and part[-2:-1]:
-        object_ = part[-2]
-        if object_.role in ("", "h") and not object_.modifier:
-            rest = _flat(part[:-1])
-            if rest.count(" ") + 1 >= LONG_MODIFIER:
-                return f"{part[-1].en} {glossary().words['的'].en} {rest}"
+            return _flat((*part[:-1], part[-1]._replace(en=part[-1].modifier)))
+    if is_first and is_last and part[-1].role == "v" and _is_long_object(part[:-1]):
+        return f"{part[-1].en} {glossary().words['的'].en} {_flat(part[:-1])}"
     return _flat(part, front=is_first)
 
 
-def _flat(part: Pieces, front: bool = True) -> str:
-    """Return modifiers and head in order.
+def _is_long_object(pieces: Pieces) -> bool:
+    """Tell whether the pieces before a verb are its object, and too long to stand before it."""
+    if not pieces or pieces[-1].role not in ("", "h") or pieces[-1].modifier:
+        return False
+    if any(_verb(piece) for piece in pieces):
+        return False
+    return len(_flat(pieces).split(" ")) >= LONG_MODIFIER
 
-    Where `front`, what qualifies the whole goes first: adjectives of role "f", and an adjective
-    before a final verb (图像精准识别 → precise image recognition).
-    """
-    if front:
-        last = part[-2] if len(part) > 1 and part[-1].role == "v" else None
-        first = [p for p in part[:-1] if p.role == "f" or (p is last and p.role == "a")]
-        part = (*first, *(p for p in part[:-1] if p not in first), part[-1])
+
+def _flat(part: Pieces, front: bool = True) -> str:
+    """Return modifiers and head; where `front`, what qualifies the whole comes first."""
+    if len(part) == 1:
+        return part[0].en
+    if front and not any(FIXED.search(piece.en) for piece in part):
+        part = _fronted(part)
+    if any(PREPOSITION.search(p.en) and not p.modifier and p.en.islower() for p in part[:-1]):
+        raise _NotComposableError
     words = [
         _modifier(piece, part[at - 1] if at else None, part[at + 1])
         for at, piece in enumerate(part[:-1])
     ]
     head = part[-1].en
-    if words and part[-1].modifier and " of " in head:
+    if part[-1].modifier and PREPOSITION.search(head):
         head = part[-1].modifier
     return " ".join([*words, head])
+
+
+def _fronted(part: Pieces) -> Pieces:
+    """Return the pieces with what qualifies the whole before all nouns.
+
+    These are adjectives of role "f", and an adjective before a final verb (渔船动态监控 →
+    dynamic fishing vessel monitoring).
+    """
+    adverbial = part[-2] if part[-1].role == "v" else None
+    lead = next((at for at, piece in enumerate(part) if piece.role not in ("a", "f")), 0)
+    rest = part[lead:-1]
+    first = [p for p in rest if p.role == "f" or (p is adverbial and p.role == "a")]
+    return (*first, *part[:lead], *(p for p in rest if p not in first), part[-1])
 
 
 def _modifier(piece: Entry, before: Entry | None, behind: Entry) -> str:
@@ -217,13 +242,15 @@ def _modifier(piece: Entry, before: Entry | None, behind: Entry) -> str:
     if form.startswith("-"):
         return form if before else piece.en
     opens = before is None or before.role in ("a", "f")
-    return form if opens and (piece.role == "g" or behind.role != "h") else piece.en
+    if piece.role == "g":
+        return form if opens or (before and before.modifier) else piece.en
+    return form if opens and behind.role != "h" else piece.en
 
 
 def _is_garbled(pieces: Pieces) -> bool:
     """Tell whether two single characters follow each other: more likely a word cut apart."""
-    single = [len(p.zh) == 1 and p.role not in ("of", "coord", "etc", "join") for p in pieces]
-    return any(first and second for first, second in zip(single, single[1:], strict=False))
+    single = [len(piece.zh) == 1 and piece.role not in FUNCTION_ROLES for piece in pieces]
+    return any(first and second for first, second in pairwise(single))
 
 
 @lru_cache(maxsize=65536)
@@ -245,9 +272,9 @@ def english(name: str, cls: MentionClass | None = None) -> str:
         return ""
     try:
         label = _phrase(_with_groups(pieces))
-    except _NotComposable:
+    except _NotComposableError:
         return ""
-    label = re.sub(r"(?<=\S)(?: -(?=\S)|- (?=\S))", "-", label)
+    label = HYPHEN.sub("-", label)
     if REPEATED.search(label):
         return ""
     proper = cls is MentionClass.ORGANIZATION and pieces[0].en[:1].isupper()

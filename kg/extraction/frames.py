@@ -18,13 +18,16 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from kg.extraction.clauses import TITLE, Clause, depths
-from kg.extraction.lexicon import listed, verb_words, verbs, words
+from kg.extraction.lexicon import listed, verb_words, verbs, within, words
 
 if not Doc.has_extension("frames"):
     Doc.set_extension("frames", default=None)
 
 TIME = re.compile(r"(?:到|至|自|力争|争取|计划|预计)*(?:\d{4}|“[一二三四五六七八九十]+五”)年?(?:[—－-]\d{4}年)?(?:底|末|初|期间|前|以前|起)?|第[一二三]步|第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+是|[（(]?\d+[)）.．、]|——")
 CLOSERS = re.compile(r"等?(?:各|各个|重点|重要|关键|典型|相关|特定|垂直|细分|优势)*(?:领域|行业|产业|场景|方面|环节|部门|过程|基础|前提|条件|框架|范围|区域|地区|城市|工序|板块|方向)?(?:中|上|下|内|间)?")
+AS = re.compile(
+    "为(?:重点|核心|主线|导向|目标|基础|支撑|抓手|牵引|引领|主|载体|纽带|依托|根本|突破口|契机|方向|中心|主体)(?![的体])"
+)
 
 
 class Role(StrEnum):
@@ -87,6 +90,8 @@ class _Reader:
         after = self.chain(position)
         if after == position:
             preposition = words("preposition").at(self.text, position, self.end)
+            if within(self.text, position, "not_preposition"):
+                return self.bare(position)
             if self.text[position] == "的":
                 return position + 1
             if preposition > position:
@@ -149,7 +154,7 @@ class _Reader:
 
     def relative(self, after: int) -> bool:
         """Return whether what follows makes an attributive clause, as in 满足需求的平台."""
-        return "的" in self.text[after : self.inner_verb(after) - 1]
+        return "的" in self.text[after : self.end - 1]
 
     def compound(self, after: int) -> bool:
         """Return whether what follows makes a compound with the word that ends there."""
@@ -180,7 +185,7 @@ class _Reader:
             if after_actor and self.actor_turns(position, start):
                 return start
             after = verb_words().at(text, start, end)
-            if after == start:
+            if after == start or within(text, start, "not_verb"):
                 continue
             verb = verbs()[text[start:after]]
             if after >= end or text[after] in "、和与及的等，）":
@@ -216,6 +221,12 @@ class _Reader:
         """Read a phrase of a preposition; return where it ends."""
         text, end = self.text, self.end
         preposition = text[start:after]
+        verb = verb_words().at(text, after, end)
+        if preposition in ("以", "通过", "围绕") and verb > after and not self.compound(verb):
+            return after
+        if preposition in words("kept_relative") and self.enumerated(after):
+            self.add(start, end, Role.CONTINUED, "", "", start)
+            return end
         if preposition == "在":
             stop = self.closing(after)
         else:
@@ -229,6 +240,11 @@ class _Reader:
         }.get(preposition, Role.BASIS)
         self.add(after, self.trimmed(after, stop), role, preposition, "preposition", start)
         return max(stop, after)
+
+    def enumerated(self, after: int) -> bool:
+        """Return whether an attribute there opens one more member of a list: ，面向 X 的 Y."""
+        alone = self.clause.before in ("，", ",") and not self.frames
+        return alone and self.relative(after) and self.inner_verb(after) == self.end
 
     def closing(self, position: int) -> int:
         """Return where a phrase that 在 opens ends: behind 领域, 方面, 中… or at the next verb."""
@@ -300,6 +316,8 @@ class _Reader:
         return end
 
     def add(self, start: int, end: int, role: Role, verb: str, kind: str, cue: int, *, applied: bool = False) -> None:
+        if made := AS.search(self.text, start, end):
+            end = made.start()
         if start < end:
             self.frames.append(Frame(start, end, role, verb, kind, cue, self.clause, self.sentence, applied))
 

@@ -1,14 +1,14 @@
-"""The glossary of Chinese policy terms and the cutting of a name into its entries.
+"""The glossary of Chinese policy terms, and the cutting of a name into its entries.
 
-The glossary is data: the files `lexicon/glossary-*.tsv`, whose form their first lines describe.
+The glossary is data: the files `lexicon/glossary-*.tsv`, whose first lines describe their form.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 LATIN = re.compile(r"\d{4}(?:[-—－~～]+\d{4})?年|[A-Za-z0-9][A-Za-z0-9.\-+/&×]*")
 BRACKETS = {"“": "”", "（": "）", "《": "》", "(": ")"}
@@ -19,8 +19,7 @@ FUNCTION_ROLES = frozenset({"of", "coord", "etc", "join"})
 PIECE, FUNCTION_WORD, SINGLE_CHARACTER = 1000, 800, 700
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the glossary, or a piece of a name that stands for itself."""
 
     zh: str
@@ -37,20 +36,22 @@ class Entry:
         return self.modifier or self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(NamedTuple):
     """All entries, by their Chinese."""
 
     words: dict[str, Entry]  #: content words, and 的, 与, 等
     prepositions: dict[str, Entry]
     postpositions: dict[str, Entry]
-    lengths: dict[str, tuple[int, ...]]  #: first character → lengths of the entries, ascending
+    pieces: dict[str, tuple[int, Entry]]  #: what a name is cut into, with its cost
+    lengths: dict[str, tuple[int, ...]]  #: first character → lengths of the pieces, ascending
 
 
 def _entry(line: str) -> Entry:
     zh, en, role, forms = (*line.split("\t"), "", "")[:4]
+    if not forms:
+        return Entry(zh, en, role)
     modifier, variants = "", []
-    for form in filter(None, forms.split(";")):
+    for form in forms.split(";"):
         text, _, words = form.partition(":")
         if words:
             variants.append((text.strip(), frozenset(words.split())))
@@ -59,25 +60,35 @@ def _entry(line: str) -> Entry:
     return Entry(zh, en, role, modifier, tuple(variants))
 
 
+def _cost(entry: Entry) -> int:
+    if entry.role in FUNCTION_ROLES:
+        return FUNCTION_WORD
+    size = len(entry.zh)
+    return PIECE - size * size + (SINGLE_CHARACTER if size == 1 else 0)
+
+
 @cache
 def glossary() -> Glossary:
     """Return the glossary, read once from the package's files."""
-    by_slot: dict[str, dict[str, Entry]] = {"prep": {}, "post": {}}
-    words: dict[str, Entry] = {}
+    slots: dict[str, dict[str, Entry]] = {"post": {}, "prep": {}, "": {}}
     folder = resources.files("kg.extraction") / "lexicon"
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.startswith("glossary-"):
             for line in file.read_text("utf-8").splitlines():
-                if line and not line.startswith("#"):
+                if not line.startswith("#"):
                     entry = _entry(line)
-                    by_slot.get(entry.role, words)[entry.zh] = entry
+                    slots[entry.role if entry.role in slots else ""][entry.zh] = entry
+    pieces: dict[str, tuple[int, Entry]] = {}
     lengths: dict[str, set[int]] = {}
-    for zh in (*words, *by_slot["prep"], *by_slot["post"]):
-        lengths.setdefault(zh[0], set()).add(len(zh))
+    for slot in slots.values():
+        for zh, entry in slot.items():
+            pieces[zh] = (_cost(entry), entry)
+            lengths.setdefault(zh[0], set()).add(len(zh))
     return Glossary(
-        words=words,
-        prepositions=by_slot["prep"],
-        postpositions=by_slot["post"],
+        words=slots[""],
+        prepositions=slots["prep"],
+        postpositions=slots["post"],
+        pieces=pieces,
         lengths={first: tuple(sorted(found)) for first, found in lengths.items()},
     )
 
@@ -92,27 +103,15 @@ def _closing(name: str, start: int) -> int:
     return 0
 
 
-def _cost(entry: Entry) -> int:
-    if entry.role in FUNCTION_ROLES:
-        return FUNCTION_WORD
-    size = len(entry.zh)
-    return PIECE - size * size + (SINGLE_CHARACTER if size == 1 else 0)
-
-
-def _pieces_at(name: str, start: int, terms: Glossary) -> list[Entry]:
-    """Return all pieces that may begin at `start`."""
-    found = []
-    for length in terms.lengths.get(name[start], ()):
-        zh = name[start : start + length]
-        entry = terms.words.get(zh) or terms.prepositions.get(zh) or terms.postpositions.get(zh)
-        if entry is not None:
-            found.append(entry)
-    if name[start] in BRACKETS and (end := _closing(name, start)):
-        found.append(Entry(name[start:end], "", "group"))
-    if name[start].isascii() and (match := LATIN.match(name, start)):
-        text = match[0].removesuffix("年")
-        found.append(Entry(match[0], re.sub("[—－~～]+", "-", text)))
-    return found
+def _as_it_is(name: str, start: int) -> Entry | None:
+    """Return the group in brackets or the run of Latin letters and digits at `start`."""
+    if name[start] in BRACKETS:
+        end = _closing(name, start)
+        return Entry(name[start:end], "", "group") if end else None
+    if start and name[start - 1].isascii() and name[start - 1].isalnum():
+        return None
+    match = LATIN.match(name, start)
+    return match and Entry(match[0], re.sub("[—－~～]+", "-", match[0].removesuffix("年")))
 
 
 def segment(name: str) -> tuple[Entry, ...]:
@@ -125,28 +124,32 @@ def segment(name: str) -> tuple[Entry, ...]:
     >>> [piece.en for piece in segment("智能家居芯片")]
     ['smart home', 'chip']
     """
-    terms = glossary()
+    _, _, _, pieces, lengths = glossary()
+    if whole := pieces.get(name):
+        return (whole[1],)
     size = len(name)
-    best: list[tuple[int, Entry | None]] = [(0, None)] * (size + 1)
+    none = (size + 1) * 2 * PIECE
+    costs = [none] * size + [0]
+    chosen: list[Entry | None] = [None] * size
     for start in range(size - 1, -1, -1):
-        if start and name[start].isascii() and name[start - 1].isascii() and name[start-1:start+1].isalnum():
-            # Inside a Latin run only.
-            best[start] = (0, None)
-            continue
-        cheapest: tuple[int, Entry | None] = (0, None)
-        for piece in _pieces_at(name, start, terms):
-            end = start + len(piece.zh)
-            if end < size and best[end][1] is None:
-                continue
-            cost = _cost(piece) + best[end][0]
-            if cheapest[1] is None or cost <= cheapest[0]:
-                cheapest = (cost, piece)
-        best[start] = cheapest
-    pieces, at = [], 0
+        char = name[start]
+        best = none
+        for length in lengths.get(char, ()):
+            rest = costs[start + length] if start + length <= size else none
+            found = pieces.get(name[start : start + length]) if rest < none else None
+            if found and rest + found[0] <= best:
+                best, chosen[start] = rest + found[0], found[1]
+        if (char.isascii() or char in BRACKETS) and (own := _as_it_is(name, start)):
+            rest = costs[start + len(own.zh)]
+            if rest < none and rest + _cost(own) <= best:
+                best, chosen[start] = rest + _cost(own), own
+        costs[start] = best
+    cut: list[Entry] = []
+    at = 0
     while at < size:
-        piece = best[at][1]
+        piece = chosen[at]
         if piece is None:
             return ()
-        pieces.append(piece)
+        cut.append(piece)
         at += len(piece.zh)
-    return tuple(pieces)
+    return tuple(cut)

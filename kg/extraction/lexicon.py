@@ -87,6 +87,16 @@ def words(kind: str) -> Words:
     return Words([word for line in found for word in line])
 
 
+def within(text: str, position: int, kind: str) -> bool:
+    """Return whether the character there belongs to a word of that kind."""
+    known = words(kind)
+    for start in range(max(position - 6, 0), position + 1):
+        after = known.at(text, start, len(text))
+        if after > position and text[start:after] not in ("以及", "及其", "或者"):
+            return True
+    return False
+
+
 @cache
 def listed(name: str) -> Words:
     """Return the words of a data file that has one a line."""

@@ -80,7 +80,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "attain": re.compile(rf"(?:{degree})*(?:{attain})"),
         "become": re.compile(rf"(?:{degree})*(?:{become})"),
         "progress_in": re.compile(
-            rf"^在(?P<field>.{2,}?)(?:等(?:各?领域|方面|方向)?|领域|方面|方向)"
+            rf"^在(?P<field>.{{2,}}?)(?:等(?:各?领域|方面|方向)?|领域|方面|方向)"
             rf"(?:{degree})*(?:{attain}).*(?:{progress})$"
         ),
     }

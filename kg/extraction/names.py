@@ -55,6 +55,22 @@ class Name:
     score: float  #: how likely it names anything
 
 
+# From which score on the words before a connector are a name of their own, by the class of
+# the words behind it: 与 stands inside names of theories, 和 seldom inside any.
+JOINED_BY_YU = {
+    MentionClass.THEORY: 1.0, MentionClass.KEY_TECHNOLOGY: 0.8, MentionClass.PLATFORM: 0.6,
+    MentionClass.PRODUCT: 0.3, MentionClass.INDUSTRY: 0.2, MentionClass.SAFEGUARD: 0.6,
+}
+JOINED = {
+    MentionClass.THEORY: 0.2, MentionClass.KEY_TECHNOLOGY: 0.2, MentionClass.PLATFORM: 0.2,
+    MentionClass.PRODUCT: 0.15, MentionClass.INDUSTRY: 0.15, MentionClass.SAFEGUARD: 0.3,
+}
+
+
+ALONE = 0.4  #: from which score on a conjunct is a name without a shared head
+SHARING = (MentionClass.SAFEGUARD,)
+
+
 class _Namer:
     """Collects the names of a document."""
 
@@ -63,11 +79,14 @@ class _Namer:
         self.text: str = doc._.policy.text
         self.names: list[Name] = []
         self.groups = 0
+        self.subject: Name | None = None
 
     def read(self, frame: Frame, host: int = -1) -> None:
         """Add the names of one frame."""
         parts = parts_of(self.text, frame.start, frame.end)
         contexts = scores.context(self.doc, frame)
+        if self.subject is not None and self.subject.frame.clause == frame.clause:
+            contexts = (*contexts, scores.hypernym_context(self.subject.text))
         self.groups += 1
         made: dict[int, int] = {}
         index = 0
@@ -82,7 +101,8 @@ class _Namer:
             contexts = (contexts[0], f"verb={verb}", *contexts[2:])
         if part.hypernym >= 0:
             hypernym = parts[part.hypernym]
-            contexts = (*contexts, scores.hypernym_context(self.text[hypernym.head : hypernym.end]))
+            above = scores.hypernym_context(self.text[hypernym.head : hypernym.end])
+            contexts = (*contexts[:4], above)
         last = self.joined(contexts, parts, index)
         whole = replace(part, end=parts[last].end)
         pieces, score = self.best(whole, contexts)
@@ -92,6 +112,8 @@ class _Namer:
             name = self.text_of(pieces)
             made[index] = len(self.names)
             self.names.append(Name(pieces, name, frame, contexts, part.hypernym, host, self.groups, score))
+            if frame.role is Role.SUBJECT:
+                self.subject = self.names[-1]
         if part.head > part.start and not (index in made and pieces[0][0] == part.start):
             self.attribute(frame, part, made.get(index, -1))
         return last + 1
@@ -130,7 +152,10 @@ class _Namer:
     def best(self, part: Part, contexts: tuple[str, ...]) -> tuple[Pieces, float]:
         """Return where the name in a conjunct begins and ends, and its score."""
         found: tuple[Pieces, float] = (((part.start, part.end),), 0.0)
+        theory = self.likely(self.text[part.head : part.end], contexts) is MentionClass.THEORY
         for end in [part.end, *without_tails(self.text, part.head, part.end)]:
+            if theory and end < part.end and self.text[end : part.end] not in words("theory_tail"):
+                continue
             start = self.beginning(part, end, contexts)
             score = self.score(self.text[start:end], contexts)
             if score > found[1]:
@@ -145,7 +170,8 @@ class _Namer:
         core = start if of < 0 else without_modifiers(text, of + 1, end)
         cls = self.likely(text[core:end], contexts)
         if cls in ABSTRACT:
-            if part.head > part.start and cls is MentionClass.THEORY:
+            opener = text[part.start : words("relative").at(text, part.start, part.head)]
+            if opener in words("kept_relative") and cls is MentionClass.THEORY:
                 return part.start
             if of >= 0 and not words("domain_closer").before(text, start, of) < of:
                 return start
@@ -156,7 +182,7 @@ class _Namer:
         return CLASSES[shares.index(max(shares))]
 
     def score(self, name: str, contexts: tuple[str, ...]) -> float:
-        if len(name) < 2 or name in listed("generic.txt"):
+        if len(name) < 2 or (name in listed("generic.txt") and contexts[0] != "role=domain"):
             return 0.0
         share = 1.0 - scores.combined(name, contexts)[-1]
         return GENERIC * share if only_generic(name) else share
@@ -168,20 +194,30 @@ class _Namer:
             left, right = parts[last], parts[last + 1]
             if left.hypernym != right.hypernym:
                 break
-            _, first = self.best(left, contexts)
-            (span,), _ = self.best(right, contexts)
-            cls = self.likely(self.text[span[0] : span[1]], contexts)
-            limit = 0.25
-            if right.link == "与":
-                limit = 0.9 if cls in ABSTRACT else 0.35
-            if first >= limit or self.only_tails(left) or self.only_tails(right) or self.attributive(parts, last):
+            if not self.joins(left, right, contexts) or self.attributive(parts, last):
                 break
             last += 1
         return last
 
-    def only_tails(self, part: Part) -> bool:
-        text = self.text[part.start : part.end]
-        return text in listed("tails.txt") or text in listed("generic.txt")
+    def joins(self, left: Part, right: Part, contexts: tuple[str, ...]) -> bool:
+        """Return whether the connector between two conjuncts stands inside one name."""
+        text = self.text
+        if text[left.start : left.end] in listed("tails.txt") or text[right.start : right.end] in listed("tails.txt"):
+            return False
+        (span,), _ = self.best(left, contexts)
+        own = text[span[0] : span[1]]
+        first = 1.0 - scores.head(own)[-1]
+        (span,), _ = self.best(right, contexts)
+        cls = self.likely(text[span[0] : span[1]], contexts)
+        if self.only_generic(right):
+            return self.likely(own, contexts) is MentionClass.THEORY
+        if self.only_generic(left):
+            return right.link in ("与", "及") or cls is MentionClass.PLATFORM
+        tight = right.link == "与" or (right.link == "及" and cls in ABSTRACT)
+        return first < (JOINED_BY_YU if tight else JOINED)[cls]
+
+    def only_generic(self, part: Part) -> bool:
+        return only_generic(self.text[part.start : part.end])
 
     def attributive(self, parts: list[Part], index: int) -> bool:
         return self.text[parts[index].end - 1] in "型级类式用"
@@ -200,6 +236,10 @@ class _Namer:
                     start = without_modifiers(text, part.head, part.end)
                     found = ((start, part.end), (at + 1, end))
                     return found, max(score, self.score(self.text_of(found), contexts))
+        if end_character not in "化性的":
+            found_head = self.with_head(parts, index, pieces, contexts)
+            if found_head is not None:
+                return found_head
         if index and self.needs_prefix(part):
             prefix = self.prefix(parts, index)
             if prefix is not None:
@@ -208,6 +248,24 @@ class _Namer:
                 if value > 0:
                     return found, value
         return pieces, score
+
+    def with_head(self, parts: list[Part], index: int, pieces: Pieces, contexts: tuple[str, ...]) -> tuple[Pieces, float] | None:
+        """Return a conjunct with the hypernym of its list as head: 数据格式、应用安全等标准.
+
+        Only where the conjunct alone names nothing, and the hypernym alone neither.
+        """
+        part = parts[index]
+        if part.hypernym < 0:
+            return None
+        own = self.text_of(pieces)
+        if 1.0 - scores.head(own)[-1] >= ALONE or own in listed("tails.txt"):
+            return None
+        (span,), _ = self.best(parts[part.hypernym], contexts)
+        whole = self.text[span[0] : span[1]]
+        if self.likely(whole, contexts) not in SHARING or not only_generic(whole):
+            return None
+        found = (*pieces, span)
+        return found, self.score(self.text_of(found), contexts)
 
     def last_of(self, parts: list[Part], index: int) -> int:
         last = index
@@ -222,16 +280,18 @@ class _Namer:
     def prefix(self, parts: list[Part], index: int) -> tuple[int, int] | None:
         """Return what the first conjunct has before its head, for a later one that has only a head."""
         first = parts[index - 1]
-        if parts[index].link == "等":
+        if parts[index].link not in ("和", "与", "及", "以及"):
             return None
         start = without_modifiers(self.text, first.head, first.end)
         of = self.text.rfind("的", start, first.end - 1)
         start = of + 1 if of >= 0 else start
         end = listed("generic.txt").before(self.text, start, first.end)
-        return (start, end) if start < end < first.end else None
+        if not start < end < first.end or only_generic(self.text[start:end]):
+            return None
+        return start, end
 
 
-THRESHOLD = 0.4
+THRESHOLD = 0.3
 GENERIC = 0.8  #: by how much a name of words that alone name nothing is less likely one
 
 

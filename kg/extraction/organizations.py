@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,8 @@ from kg.extraction.bodies import Group, Pieces, Span, lexicon, named
 from kg.extraction.clauses import Clause
 from kg.extraction.facts import Mention, MentionClass, Predicate, Relation
 from kg.extraction.figures import alternatives
-from kg.reading.document import Paragraph
+from kg.extraction.model import GROUP
+from kg.reading.document import Paragraph, PolicyDocument, Section
 
 COMPONENT = "policykg_organizations"
 
@@ -36,43 +38,94 @@ def organizations(doc: Doc) -> Doc:
     They are also kept as `doc.spans["organizations"]`. Names inside the names of programmes
     (《国务院关于…的意见》) are none.
     """
-    text, spans = doc._.policy.text, []
-    taken = [(span.start, span.end) for span in doc.spans.get("references", ())]
-    for _, of_paragraph in groupby(doc._.clauses, key=lambda clause: clause.paragraph.id):
-        clauses = list(of_paragraph)
-        paragraph = clauses[0].paragraph
-        for body in find_bodies(text, paragraph, clauses, taken):
-            spans.append(doc[body.pieces[0][0] : body.pieces[-1][1]])
-            mention = _mention(text, body.pieces, paragraph.id, doc._.task_of[paragraph.section])
+    document, found = doc._.policy, []
+    scope = _scopes(document)
+    references = [(span.start, span.end) for span in doc.spans.get("references", ())]
+    by_model = [(s.start, s.end) for s in doc.spans.get(GROUP, ()) if s.label_ == "ORG"]
+    for paragraph, clauses in groupby(doc._.clauses, key=lambda clause: clause.paragraph):
+        task = doc._.task_of[scope.get(paragraph.id, paragraph.section)]
+        taken, proposed = (_within(spans, paragraph) for spans in (references, by_model))
+        for body in find_bodies(document.text, paragraph, clauses, taken, proposed):
+            found.append(doc[body.pieces[0][0] : body.pieces[-1][1]])
+            mention = _mention(document.text, body.pieces, paragraph.id, task)
             doc._.mentions.append(mention)
             if body.duty:
                 doc._.relations.append(_responsibility(mention, body.duty))
-    doc.spans["organizations"] = SpanGroup(doc, name="organizations", spans=spans)
+    doc.spans["organizations"] = SpanGroup(doc, name="organizations", spans=found)
     return doc
 
 
+def _within(spans: list[Span], paragraph: Paragraph) -> list[Span]:
+    """Return those of ascending spans that start in a paragraph."""
+    return spans[bisect_left(spans, (paragraph.start,)) : bisect_left(spans, (paragraph.end,))]
+
+
+def _scopes(document: PolicyDocument) -> dict[str, str]:
+    """Return the section that each paragraph is about which is a duty list and nothing else.
+
+    At the end of the last subsection it is about the section above, unless one of the earlier
+    subsections has a list of its own.
+    """
+    text, sections = document.text, {section.id: section for section in document.sections}
+    lists = {p.id: list(duty_lists(text, p)) for p in document.paragraphs}
+    starts = [duty[0] for p in document.paragraphs for duty, _ in lists[p.id]]
+    siblings: dict[str | None, list[Section]] = {}
+    for section in document.sections:
+        siblings.setdefault(section.parent, []).append(section)
+    scopes = {}
+    for paragraph in document.paragraphs:
+        if len(lists[paragraph.id]) == 1 and _is_all(text, paragraph, lists[paragraph.id][0][0]):
+            section = sections[paragraph.section]
+            while section.parent and _covers_all(section, siblings[section.parent], starts):
+                section = sections[section.parent]
+            scopes[paragraph.id] = section.id
+    return scopes
+
+
+def _is_all(text: str, paragraph: Paragraph, duty: Span) -> bool:
+    around = text[paragraph.start : duty[0]] + text[duty[1] : paragraph.end]
+    return not around.strip("（）()。 \n")
+
+
+def _covers_all(section: Section, siblings: list[Section], starts: list[int]) -> bool:
+    """Tell whether a duty list at the end of the last section is the only one among these."""
+    earlier = bisect_left(starts, section.start) - bisect_left(starts, siblings[0].start)
+    return section is siblings[-1] and len(siblings) > 1 and earlier == 0
+
+
 def find_bodies(
-    text: str, paragraph: Paragraph, clauses: Iterable[Clause], taken: list[Span]
+    text: str,
+    paragraph: Paragraph,
+    clauses: Iterable[Clause],
+    taken: Iterable[Span] = (),
+    proposed: Iterable[Span] = (),
 ) -> Iterator[Body]:
     """Yield the bodies that a paragraph names, and where it makes them responsible.
 
-    What overlaps the spans of `taken` is none.
+    What overlaps the spans of `taken` is none. Those that are `proposed` count where the rules
+    find none.
     """
-    here = [span for span in taken if span[0] < paragraph.end and paragraph.start < span[1]]
+    here = list(taken)
     for duty, bodies in duty_lists(text, paragraph):
-        yield from (Body((span,), duty) for span in bodies)
+        yield from [Body((span,), duty) for span in bodies]
         here.append(duty)
     for clause in clauses:
-        groups = [
-            group
-            for group in named(text, clause.start, clause.end)
-            if not any(a < group.end and group.start < b for a, b in here)
-        ]
+        groups = _free(named(text, clause.start, clause.end), here)
+        within = [s for s in proposed if clause.start <= s[0] and s[1] <= clause.end]
+        more = [Group(*span, ((span,),)) for span in within]
+        groups += _free(more, here + [(group.start, group.end) for group in groups])
         charged = _charged(text, clause, groups)
         for group in groups:
-            duty = charged.get(group.start)
-            if duty or not group.kind:
-                yield from (Body(pieces, duty) for pieces in group.bodies)
+            given = charged.get(group.start)
+            if given or not group.kind:
+                yield from [Body(pieces, given) for pieces in group.bodies]
+
+
+def _free(groups: Iterable[Group], taken: list[Span]) -> list[Group]:
+    """Return the groups that overlap none of these spans."""
+    return [
+        group for group in groups if not any(a < group.end and group.start < b for a, b in taken)
+    ]
 
 
 def duty_lists(text: str, paragraph: Paragraph) -> Iterator[tuple[Span, list[Span]]]:
@@ -92,10 +145,13 @@ def _charged(text: str, clause: Clause, groups: list[Group]) -> dict[int, Span]:
 
     They stand at its start (“科技部会同财政部负责…”, “各地区要…”) or behind 由 (“由科技部牵头”).
     """
-    pattern, charged = _patterns(), {}
+    pattern = _patterns()
+    charged: dict[int, Span] = {}
     ends = {group.start: group.end for group in groups}
-    first = clause.start + len(text[clause.start : clause.end]) - len(
-        text[clause.start : clause.end].lstrip()
+    first = (
+        clause.start
+        + len(text[clause.start : clause.end])
+        - len(text[clause.start : clause.end].lstrip())
     )
     by = [match.end() for match in pattern["by"].finditer(text, clause.start, clause.end)]
     for start in [first, *by]:
@@ -141,18 +197,18 @@ def _responsibility(mention: Mention, duty: Span) -> Relation:
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = {name: alternatives(listed) for name, listed in lexicon().items()}
     verbs = alternatives(list(grammar.verbs()))
-    bracketed = r"[（(][^（）()]*[）)]"
+    bracketed = r"[（(〈][^（）()〈〉]*[）)〉]"
     label, duty = rf"(?:{words['labels']})[:：]", words["duties"]
     others = "(?:等|有关部门|相关部门|部门|单位|按照?职责分工|按职责|共同|分别|切实|制度)*"
     return {
         "duty_list": re.compile(
-            rf"[（(]\s*(?P<body>(?:[^（）()。]|{bracketed})*?(?:{label}|(?:{duty})\s*(?=[）)，,；;]))"
-            rf"(?:[^（）()。]|{bracketed})*)[）)]"
+            rf"[（(]\s*(?P<body>(?:[^（）()〈〉。]|{bracketed}){{0,400}}?(?:{label}|(?:{duty})\s*(?=[）)，,；;]))"
+            rf"(?:[^（）()〈〉。]|{bracketed}){{0,400}})[）)]"
             rf"|(?<![^\n。])(?P<line>{label}[^。\n]*)"
         ),
         "item": re.compile(
-            rf"(?:[；;、，,\s]|以及|及|会同|和(?=各)|{label})*"
-            rf"(?P<name>(?:[^；;、，,：:（）()\s]|{bracketed})+?)"
+            rf"(?:[；;、，,\s]|以及|及|会同|和(?=各)|{label}|[^；;、，,：:（）()]{{1,6}}由)*"
+            rf"(?P<name>(?:[^；;、，,：:（）()〈〉\s]|{bracketed})+?)"
             rf"(?:等|按照?|职责|分工|分别|共同|{duty})*(?=[；;、，,）)\s]|及(?!其)|以及|会同|$)"
         ),
         "by": re.compile("由"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.extraction.facts import Extraction, Mention, Predicate, Target, Task
+from kg.extraction.facts import Extraction, Mention, Target, Task
 
 
 def record(extraction: Extraction) -> dict[str, Any]:

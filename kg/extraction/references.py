@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +13,10 @@ from importlib.resources import files
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from kg.extraction.clauses import Clause
+from kg.extraction.clauses import TITLE, Clause
 from kg.extraction.facts import Mention, MentionClass, Predicate, Relation
 from kg.extraction.figures import alternatives
 from kg.extraction.structure import ROOT
-from kg.reading.document import PolicyDocument
 
 COMPONENT = "policykg_references"
 
@@ -37,41 +37,50 @@ def references(doc: Doc) -> Doc:
 
     They are also kept as `doc.spans["references"]`.
     """
-    document, spans = doc._.policy, []
-    own = _bare(document.metadata.title)
+    text, own = doc._.policy.text, _bare(doc._.policy.metadata.title)
+    task_of, mentions, relations, spans = doc._.task_of, doc._.mentions, doc._.relations, []
     for clause in doc._.clauses:
-        for found in find_references(document.text, clause):
-            if _bare(document.text[found.start : found.end]) == own:
+        for found in find_references(text, clause):
+            if _bare(text[found.start : found.end]) == own:
                 continue
             spans.append(doc[found.start : found.end])
-            task = doc._.task_of[clause.paragraph.section]
-            mention = _mention(document.text, found.start, found.end, clause.paragraph.id, task)
-            doc._.mentions.append(mention)
+            task = task_of[clause.paragraph.section]
+            mention = _mention(text, found, clause.paragraph.id, task)
+            mentions.append(mention)
             if found.cited:
-                doc._.relations.append(_citation(mention, found))
+                relations.append(_citation(mention, found))
     doc.spans["references"] = SpanGroup(doc, name="references", spans=spans)
-    doc._.mentions.extend(_in_titles(document, doc._.task_of))
     return doc
 
 
 def find_references(text: str, clause: Clause) -> Iterator[Reference]:
-    """Yield the programmes named in a clause, in the order of the text; none inside another."""
-    reached = clause.start
+    """Yield the programmes named in a clause, in the order of the text; none inside another.
+
+    A title names one where it is a name as a whole (“星眸”整机工程); it cites nothing.
+    """
+    start, end = clause.start, clause.end
+    if clause.before == TITLE:
+        if (start, end) in set(_quoted(text, start, end)):
+            yield Reference(start, end, start, False)
+        return
+    reached, cue = start, None
+    cues = deque(_patterns()["cue"].finditer(text, start, end))
     kinds = (_titles, _quoted, _national, _plain)
-    found = {span for kind in kinds for span in kind(text, clause.start, clause.end)}
-    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-        if start >= reached:
-            cue, cited = _cue(text, clause, start, end)
-            yield Reference(start, end, cue, cited)
-            reached = end
+    found = {span for kind in kinds for span in kind(text, start, end)}
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
+        if span[0] >= reached:
+            while cues and cues[0].end() <= span[0]:
+                cue = cues.popleft()
+            yield _reference(text, span, cue)
+            reached = span[1]
 
 
-def _mention(text: str, start: int, end: int, paragraph: str, task: str) -> Mention:
+def _mention(text: str, found: Reference, paragraph: str, task: str) -> Mention:
     return Mention(
-        id=f"{COMPONENT}:{start}",
-        text=text[start:end],
+        id=f"{COMPONENT}:{found.start}",
+        text=text[found.start : found.end],
         cls=MentionClass.PROGRAMME,
-        pieces=((start, end),),
+        pieces=((found.start, found.end),),
         paragraph=paragraph,
         task=task,
         confidence=0.9,
@@ -90,16 +99,6 @@ def _citation(mention: Mention, found: Reference) -> Relation:
         confidence=0.9,
         component=COMPONENT,
     )
-
-
-def _in_titles(document: PolicyDocument, task_of: dict[str, str]) -> Iterator[Mention]:
-    """Yield the titles of sections that are the name of a programme: “星眸”整机工程."""
-    first = {paragraph.section: paragraph.id for paragraph in reversed(document.paragraphs)}
-    for section in document.sections:
-        span = (section.title_start, section.title_end)
-        if section.parent is not None and span in set(_quoted(document.text, *span)):
-            paragraph = first.get(section.id, "")
-            yield _mention(document.text, *span, paragraph, task_of[section.id])
 
 
 @cache
@@ -132,6 +131,7 @@ def _start_of_prefix(text: str, start: int, quote: int) -> int:
 
     They reach back to the verb that leads to them, or to the start of the clause.
     """
+    start = max(start, quote - 4 * _LONGEST_PREFIX)
     for match in _patterns()["cue_or_break"].finditer(text, start, quote):
         start = match.end()
     start += len(text[start:quote]) - len(text[start:quote].lstrip("和与及、"))
@@ -139,6 +139,7 @@ def _start_of_prefix(text: str, start: int, quote: int) -> int:
 
 
 _LONGEST_PREFIX = 16
+_LONGEST_LIST = 20
 
 
 def _national(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -152,7 +153,10 @@ def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield names without quotes behind a cue: 依托国家重点研发计划, 实施A战略、B战略."""
     for cue in _patterns()["cues"].finditer(text, start, end):
         position = cue.end()
-        while match := _patterns()["plain"].match(text, position, end):
+        for _ in range(_LONGEST_LIST):
+            match = _patterns()["plain"].match(text, position, end)
+            if match is None:
+                break
             if _is_name(match["name"]):
                 yield match.span("name")
             position = match.end()
@@ -188,17 +192,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _cue(text: str, clause: Clause, start: int, end: int) -> tuple[int, bool]:
-    """Return where the words start that lead to a name, and whether they cite it."""
-    words, last = _lexicon(), None
-    for last in _patterns()["cue"].finditer(text, clause.start, start):
-        pass
-    if last is None:
-        return start, text[start] == "《"
-    if last[0] in words["makes"]:
-        return last.start(), False
-    standing = any(word in text[start:end] for word in words["standing"])
-    return last.start(), last[0] in words["cites"] or standing
+def _reference(text: str, span: tuple[int, int], cue: re.Match[str] | None) -> Reference:
+    """Return a programme with what the words in front of it say: that it is cited, or is new."""
+    words, title = _lexicon(), text[span[0]] == "《"
+    if cue is None:
+        return Reference(*span, span[0], title)
+    if cue[0] in words["makes"]:
+        return Reference(*span, cue.start(), False)
+    standing = any(word in text[slice(*span)] for word in words["standing"])
+    return Reference(*span, cue.start(), cue[0] in words["cites"] or standing)
 
 
 def _bare(title: str) -> str:

@@ -1,15 +1,23 @@
-"""Relations that frames, hypernyms, domains and bases state.
+"""Relations that the frames, lists and attributes of the text state.
+
+What a task does with a name follows the name's class (it develops a technology, builds a
+platform, fosters an industry, establishes a safeguard), whatever the verb. Between two names,
+relations come from a list and its hypernym (includes), from attributes (面向 X 的 Y, 基于 X 的 Y),
+and from phrases before the verb (在 X 领域, 依托 X, 为 X 提供 Y).
 
 Component `policykg_relations` adds to `doc._.relations`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.facts import Mention, MentionClass, Predicate, Relation
-from kg.extraction.frames import Frame, Role
+from kg.extraction.frames import Role
 from kg.extraction.names import Name
 
 OF_CLASS = {
@@ -20,43 +28,112 @@ OF_CLASS = {
     MentionClass.INDUSTRY: Predicate.FOSTERS,
     MentionClass.SAFEGUARD: Predicate.ESTABLISHES,
 }
+THINGS = (MentionClass.KEY_TECHNOLOGY, MentionClass.PRODUCT, MentionClass.PLATFORM)
+# What a hypernym may include besides names of its own class.
+INCLUDED = {
+    MentionClass.PLATFORM: (MentionClass.KEY_TECHNOLOGY, MentionClass.PRODUCT),
+    MentionClass.PRODUCT: (MentionClass.KEY_TECHNOLOGY,),
+    MentionClass.SAFEGUARD: (MentionClass.KEY_TECHNOLOGY, MentionClass.PRODUCT),
+}
+ACTED_ON = (Role.OBJECT, Role.CONTINUED, Role.LOOSE, Role.SUBJECT, Role.STATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A mention, the name that it was made from and where its cue begins."""
+
+    mention: Mention
+    name: Name
+
+    @property
+    def cue(self) -> int:
+        """Return where the words begin that say how it stands to its verb."""
+        return self.name.frame.cue
+
+
+def of_task(item: Stated) -> Iterator[Relation]:
+    """Yield what the task does with what a frame names."""
+    role = item.name.frame.role
+    domain = role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY
+    if item.name.host < 0 and (role in ACTED_ON or domain):
+        mention = item.mention
+        yield _relation(mention.task, OF_CLASS[mention.cls], mention, item.cue, mention.end, "frame")
+
+
+def of_list(item: Stated, hypernym: Stated) -> Iterator[Relation]:
+    """Yield that the hypernym of a list includes its members."""
+    whole, part = hypernym.mention, item.mention
+    if part.cls is whole.cls or part.cls in INCLUDED.get(whole.cls, ()):
+        yield _between(whole, Predicate.INCLUDES, part, part.start, "hypernym")
+
+
+def of_attribute(item: Stated, host: Stated) -> Iterator[Relation]:
+    """Yield how a name in an attribute stands to what it is an attribute of."""
+    role, cue = item.name.frame.role, item.cue
+    if role is Role.BASIS:
+        yield _between(item.mention, Predicate.SUPPORTS, host.mention, cue, "attribute")
+    elif role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY:
+        yield _between(host.mention, Predicate.APPLIED_IN, item.mention, cue, "attribute")
+    else:
+        yield _between(host.mention, Predicate.SUPPORTS, item.mention, cue, "attribute")
+
+
+def of_phrase(item: Stated, others: list[Stated]) -> Iterator[Relation]:
+    """Yield how a name in a phrase of a preposition stands to the objects of its clause."""
+    frame = item.name.frame
+    for other in others:
+        theirs = other.name.frame
+        if theirs.role is not Role.OBJECT or other.name.host >= 0:
+            continue
+        here = theirs.clause == frame.clause
+        cue = min(item.cue, theirs.cue)
+        if frame.role is Role.BASIS and here and theirs.start > frame.start:
+            yield _between(item.mention, Predicate.SUPPORTS, other.mention, cue, "basis")
+        elif frame.role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY:
+            if here and other.mention.cls in THINGS:
+                yield _between(other.mention, Predicate.APPLIED_IN, item.mention, cue, "domain")
+
+
+def of_subject(item: Stated, others: list[Stated]) -> Iterator[Relation]:
+    """Yield what a subject of the class of its verb's objects includes: X 理论重点突破 A、B."""
+    if item.name.frame.role is not Role.SUBJECT or item.mention.cls not in (*THINGS, MentionClass.THEORY):
+        return
+    for other in others:
+        theirs = other.name.frame
+        if theirs.role is Role.OBJECT and theirs.clause == item.name.frame.clause and other.name.host < 0:
+            if other.mention.cls is item.mention.cls:
+                yield _between(item.mention, Predicate.INCLUDES, other.mention, item.cue, "subject")
+
+
+def _between(subject: Mention, predicate: Predicate, object_: Mention, cue: int, rule: str) -> Relation:
+    end = max(subject.end, object_.end)
+    start = min(cue, subject.start, object_.start)
+    confidence = round(subject.confidence * object_.confidence, 4)
+    return Relation(subject.id, predicate, object_.id, start, end, object_.paragraph, confidence, f"policykg_relations:{rule}")
+
+
+def _relation(task: str, predicate: Predicate, mention: Mention, cue: int, end: int, rule: str) -> Relation:
+    start = min(cue, mention.start)
+    return Relation(task, predicate, mention.id, start, end, mention.paragraph, mention.confidence, f"policykg_relations:{rule}")
 
 
 @Language.component("policykg_relations")
 def relations(doc: Doc) -> Doc:
-    """Add the relations between the mentions of the grammar."""
-    names: list[Name] = doc._.names
+    """Add the relations of the grammar's mentions."""
     classed: dict[int, Mention] = doc._.classed
-    found: list[Relation] = []
-    by_sentence: dict[int, list[int]] = {}
-    for i, name in enumerate(names):
-        by_sentence.setdefault(name.frame.sentence, []).append(i)
-
-    def add(s: str, p: Predicate, o: Mention, start: int, end: int, par: str, conf: float, rule: str) -> None:
-        found.append(Relation(s, p, o.id, min(start, o.start), max(end, o.end), par, conf, rule))
-
-    for i, name in enumerate(names):
-        m = classed[i]
-        role = name.frame.role
-        if name.hypernym >= 0 and name.hypernym in classed:
-            h = classed[name.hypernym]
-            add(h.id, Predicate.INCLUDES, m, m.start, h.end, m.paragraph, m.confidence, "hypernym")
-        if name.host >= 0 and name.host in classed:
-            h = classed[name.host]
-            if role is Role.DOMAIN and m.cls is MentionClass.INDUSTRY:
-                add(h.id, Predicate.APPLIED_IN, m, name.frame.cue, h.end, m.paragraph, m.confidence, "attribute")
-            elif role is Role.BASIS:
-                add(m.id, Predicate.SUPPORTS, h, name.frame.cue, h.end, m.paragraph, m.confidence, "attribute")
-            else:
-                add(h.id, Predicate.SUPPORTS, m, name.frame.cue, h.end, m.paragraph, m.confidence, "attribute")
-        if role in (Role.OBJECT, Role.CONTINUED, Role.LOOSE, Role.SUBJECT) and name.host < 0:
-            add(m.task, OF_CLASS[m.cls], m, name.frame.cue, m.end, m.paragraph, m.confidence, "frame")
-        if role is Role.DOMAIN and name.host < 0:
-            others = [j for j in by_sentence[name.frame.sentence] if names[j].frame.role is Role.OBJECT and classed[j].cls in (MentionClass.KEY_TECHNOLOGY, MentionClass.PRODUCT) and (names[j].frame.clause == name.frame.clause if name.frame.applied else j > i)]
-            if m.cls is MentionClass.INDUSTRY and others:
-                for j in others:
-                    add(classed[j].id, Predicate.APPLIED_IN, m, classed[j].start, m.end, m.paragraph, m.confidence, "domain")
-            else:
-                add(m.task, OF_CLASS[m.cls], m, name.frame.cue, m.end, m.paragraph, m.confidence, "domain")
-    doc._.relations.extend(found)
+    stated = {i: Stated(mention, doc._.names[i]) for i, mention in classed.items()}
+    sentences: dict[int, list[Stated]] = {}
+    for item in stated.values():
+        sentences.setdefault(item.name.frame.sentence, []).append(item)
+    for item in stated.values():
+        name = item.name
+        found = list(of_task(item))
+        if name.hypernym in stated:
+            found += of_list(item, stated[name.hypernym])
+        if name.host in stated:
+            found += of_attribute(item, stated[name.host])
+        elif name.host < 0:
+            others = sentences[name.frame.sentence]
+            found += [*of_phrase(item, others), *of_subject(item, others)]
+        doc._.relations.extend(found)
     return doc

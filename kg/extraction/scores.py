@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
+from math import log
+
 from spacy.tokens import Doc
 
 from kg.extraction.frames import Frame
@@ -88,16 +90,29 @@ def hypernym_context(name: str) -> str:
     return "hyper="
 
 
+@lru_cache(maxsize=1000)
+def _telling(word: str) -> float:
+    """Return how much a word of a title tells of the classes below it: a Kullback-Leibler sum."""
+    row = counts("contexts.tsv").get(f"title={word}")
+    if row is None:
+        return 0.0
+    base = counts("heads.tsv")[""][:-1]
+    row = row[:-1]
+    shares = [(count + 1) / (sum(row) + len(row)) for count in row]
+    return sum(s * log(s * sum(base) / prior) for s, prior in zip(shares, base))
+
+
 def _titles(doc: Doc) -> dict[str, tuple[str, ...]]:
     """Return for each section the words of its titles, and of those above, that tell a class."""
     if doc._.titles is None:
         known = sorted(words("title").words)
         found: dict[str, tuple[str, ...]] = {}
         for section in doc._.policy.sections:
-            own = tuple(f"title={word}" for word in known if word in section.title)
+            own = [word for word in known if word in section.title]
             above = found[section.parent] if section.parent is not None else ()
-            above = tuple(word.replace("title=", "above=") for word in above)
-            found[section.id] = tuple(dict.fromkeys((*own, *above)))
+            telling = max(own, key=_telling, default="")
+            found[section.id] = (f"title={telling}",) if telling else ()
+            found[section.id] += tuple(word.replace("title=", "above=") for word in above[:1])
         doc._.titles = found
     titles: dict[str, tuple[str, ...]] = doc._.titles
     return titles

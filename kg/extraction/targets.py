@@ -48,8 +48,11 @@ def find_targets(
     """
     found: list[Target] = []
     text, opening = document.text, None
-    rows = _row_labels(document)
+    rows, seen = _row_labels(document), set()
     for clause, term in terms(document, clauses):
+        if (clause.start, clause.end) in seen:  # a title that is part of a sentence comes twice
+            continue
+        seen.add((clause.start, clause.end))
         if _only_a_year(text, clause):
             opening = clause
             continue
@@ -95,9 +98,10 @@ def _named(metric: str, label: str) -> str:
 
 def _only_a_year(text: str, clause: Clause) -> bool:
     """Tell “到2020年，”, which belongs to the statement of the next clause."""
-    return any(
-        year.end == clause.end and not text[clause.start : year.start].strip()
-        for year in years(text, clause.start, clause.end)
+    year = next(years(text, clause.start, clause.end), None)
+    return (
+        year is not None
+        and not (text[clause.start : year.start] + text[year.end : clause.end]).strip()
     )
 
 
@@ -114,8 +118,7 @@ def _measured(text: str, clause: Clause, term: Term) -> Iterator[tuple[str, Figu
     words = text[clause.start : clause.end]
     if not _is_ahead(words, term):
         return
-    found = [f for f in figures(text, clause.start, clause.end) if not _is_quoted(text, clause, f)]
-    kept = _without_modifiers(text, clause, found)
+    kept = _without_modifiers(text, clause, list(_unquoted(text, clause)))
     if term.source is not Source.STATED:
         kept = [figure for figure in kept if _is_aimed_at(text, clause, figure, term)]
     if kept:
@@ -143,10 +146,21 @@ def _any(listed: list[str], words: str) -> bool:
     return any(word in words for word in listed)
 
 
-def _is_quoted(text: str, clause: Clause, figure: Figure) -> bool:
-    """Tell a figure in the quotes or brackets of a name, as in “民营经济32条”."""
-    before = text[clause.start : figure.start]
-    return any(before.count(a) > before.count(b) for a, b in ("“”", "《》"))
+_QUOTED = re.compile("“[^”]*”|《[^》]*》")
+
+
+def _unquoted(text: str, clause: Clause) -> Iterator[Figure]:
+    """Yield the figures that are no part of a quoted name, as in “民营经济32条”."""
+    quoted = _QUOTED.finditer(text, clause.start, clause.end)
+    quote = next(quoted, None)
+    for figure in figures(text, clause.start, clause.end):
+        while quote and quote.end() <= figure.start:
+            quote = next(quoted, None)
+        if quote is None or figure.end <= quote.start():
+            yield figure
+
+
+_LONGEST_VERB = 8
 
 
 def _is_aimed_at(text: str, clause: Clause, figure: Figure, term: Term) -> bool:
@@ -155,11 +169,14 @@ def _is_aimed_at(text: str, clause: Clause, figure: Figure, term: Term) -> bool:
     “建设2座电站”, “24小时开放” and “深度超过1200米的矿山” are details.
     """
     verbs, words = lexicon()["verbs"], lexicon()["figure"]
-    before = text[clause.start : figure.start]
+    before = text[max(clause.start, figure.start - _LONGEST_VERB) : figure.start]
+    planned_only = term.source is Source.PLAN and not term.goals
     if figure.unit in words["physical"] + words["latin"]:
-        reached = figure.comparator != "=" or before.endswith(tuple(verbs["reach"] + verbs["change"]))
-        return term.source is not Source.PLAN and reached
-    if term.source is not Source.PLAN:
+        reached = figure.comparator != "=" or before.endswith(
+            tuple(verbs["reach"] + verbs["change"])
+        )
+        return reached and not planned_only
+    if not planned_only:
         return True
     describes = text.startswith("的", figure.end) and not before.endswith(tuple(verbs["act"]))
     return not describes and (figure.comparator != "=" or figure.value >= 10)
@@ -177,7 +194,9 @@ def _without_modifiers(text: str, clause: Clause, found: list[Figure]) -> list[F
     kept = []
     for i, figure in enumerate(found):
         level = text[figure.start : figure.end].endswith("级")
-        if level and not re.search("规模|产值|收入|市场", text[figure.end : clause.end]):
+        if level and not re.search(
+            "规模|产值|收入|市场", text[figure.end : min(figure.end + _LONGEST_STATE, clause.end)]
+        ):
             continue
         after = text[figure.end : found[i + 1].start] if i + 1 < len(found) else None
         if after is not None and not text[found[i + 1].start : found[i + 1].end].endswith("级"):
@@ -186,6 +205,9 @@ def _without_modifiers(text: str, clause: Clause, found: list[Figure]) -> list[F
                 continue
         kept.append(figure)
     return kept
+
+
+_LONGEST_STATE = 150
 
 
 def _states(words: str, term: Term) -> bool:
@@ -197,4 +219,11 @@ def _states(words: str, term: Term) -> bool:
     state = lexicon()["state"]
     predicate = _any(state["attain"], words) or _any(state["become"], words)
     circumstance = re.match(alternatives(state["circumstance"]), words.strip())
-    return near and predicate and not circumstance and not re.search("目标(?:是|为)?$", words)
+    short = len(words) <= _LONGEST_STATE
+    return (
+        near
+        and short
+        and predicate
+        and not circumstance
+        and not re.search("目标(?:是|为)?$", words)
+    )

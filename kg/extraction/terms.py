@@ -50,8 +50,9 @@ def terms(document: PolicyDocument, clauses: Iterable[Clause]) -> Iterator[tuple
     plan, issued = planned(document.metadata), published(document.metadata)
     for section, of_paragraph in groupby(clauses, key=lambda clause: clause.paragraph.section):
         chain = list(_chain(sections, section))
-        goals, review = _any_title(chain, "goals"), _any_title(chain, "review")
-        for _, group in groupby(of_paragraph, key=lambda clause: clause.paragraph.id):
+        goals = _any_title(chain, "goals")
+        review = not goals and _any_title(chain, "review")
+        for _, group in groupby(of_paragraph, key=lambda clause: clause.paragraph):
             inherited = (handed_on[s.id] for s in chain if s.id in handed_on)
             default = next(inherited, (plan, Source.PLAN))
             for clause, year, source, near in _years_of(document.text, group, default):
@@ -73,7 +74,7 @@ def _years_of(
         if clause.opens_sentence:
             dated, near = None, False
         for year in years(text, clause.start, clause.end):
-            if year.goal or _GOALS_FOLLOW.match(text[year.end : clause.end]):
+            if year.goal or _GOALS_FOLLOW.match(text, year.end, clause.end):
                 term, dated, near = (year.year, Source.STATED), None, True
             else:
                 dated = year.year
