@@ -20,6 +20,15 @@ from service.formats import GRAPHS, PAGE, chosen
 from service.snapshot import snapshot
 
 IS_PART_OF = f"{DCTERMS}isPartOf"
+FACTS = (
+    f"{DCTERMS}identifier",
+    f"{DCTERMS}issued",
+    f"{PK}number",
+    f"{PK}year",
+    f"{PK}comparator",
+    f"{PK}value",
+    f"{PK}unit",
+)  #: what is said of a thing in figures and numbers, in the order to read it in
 SHOWN = 100  #: things that one relation or predicate leads to, on the page
 
 blueprint = Blueprint("concepts", __name__)
@@ -122,6 +131,7 @@ def _page(found: Description) -> str:
         names=_names(found),
         alternatives=found.values(f"{SKOS}altLabel"),
         classes=classes,
+        facts=[value(term) for predicate in FACTS for term in found.values(predicate)],
         on_map=any(name in class_styles() for name in classes),
         definitions=found.values(f"{SKOS}definition"),
         quotes=found.values(f"{PK}quote") or found.values(f"{PK}text"),

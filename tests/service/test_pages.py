@@ -39,16 +39,13 @@ def test_the_landing_page_shows_what_is_in_the_graph(
     assert "The theories to which a box of a document is given" in shown
 
 
-def test_every_link_of_the_main_pages_leads_somewhere(client: FlaskClient) -> None:
+def test_every_link_of_the_main_pages_leads_somewhere(
+    client: FlaskClient, seeds: GraphStore
+) -> None:
     seen: set[str] = set()
-    for page in (
-        "/",
-        "/search",
-        "/search?q=学习",
-        "/sparql",
-        THEORY,
-        f"/about?iri={quote(PK)}Theory",
-    ):
+    document = seeds.documents[0].graph.removeprefix(BASE)
+    pages = ["/", "/search", "/search?q=学习", "/sparql", THEORY, f"/id/{quote(document)}"]
+    for page in (*pages, f"/about?iri={quote(PK)}Theory"):
         html = client.get(page, headers=HTML).text
         seen.update(link.partition("#")[0] for link in links_of(html))
     assert len(seen) > 50
@@ -157,6 +154,22 @@ def test_the_page_of_a_task_names_what_it_consists_of_and_no_sections(
     assert "突破应用基础理论瓶颈" in text_of(relations)
     assert "/section/" not in relations
     assert text_of(relations).count("专栏1 基础理论") == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "facts"),
+    [
+        ("?x dcterms:identifier '国发〔2017〕35号'", "国发〔2017〕35号 2017-07-08"),
+        ("?x pk:metric '人工智能核心产业规模' ; pk:year 2020", "2020 > 1500 亿元"),
+    ],
+)
+def test_a_page_shows_numbers_dates_and_figures(
+    client: FlaskClient, seeds: GraphStore, pattern: str, facts: str
+) -> None:
+    [row] = seeds.query(f"SELECT ?x {{ {pattern} }}")
+    path = row["x"].value.removeprefix(BASE)
+    html = client.get(f"/id/{quote(path, safe='/%')}", headers=HTML).text
+    assert facts in text_of(html)
 
 
 def test_classes_and_properties_are_described_too(client: FlaskClient) -> None:
