@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import PolicyKGError, QueryError, UsageError
-from service.negotiation import best
+from service.formats import best_media_type
 
 SENTENCES = {
     404: "There is nothing at this address.",
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
 
 def refusal(status: int, sentence: str) -> Response:
     """Return an error answer in the form that the client prefers."""
-    if best(request.headers.get("Accept"), ("text/plain", "text/html")) == "text/html":
+    if best_media_type(("text/plain", "text/html")) == "text/html":
         return make_response(
             render_template("error.html", status=status, sentence=sentence), status
         )

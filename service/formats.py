@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request
 from pyoxigraph import QueryResultsFormat, RdfFormat
 from werkzeug.exceptions import BadRequest, NotAcceptable
-
-from service.negotiation import best
 
 HTML = "text/html"
 
@@ -39,6 +38,15 @@ GRAPHS = (
 PAGE = Format(("html",), (HTML,), None)
 
 
+def best_media_type(offers: Iterable[str]) -> str | None:
+    """Return the offer that the request's Accept header likes best, None where it takes none.
+
+    See RFC 9110, section 12.5.1. Without the header, the first offer.
+    """
+    accept = request.accept_mimetypes
+    return accept.best_match(offers) if accept else next(iter(offers), None)
+
+
 def chosen(formats: tuple[Format, ...]) -> tuple[Format, str]:
     """Return the format that the current request asks for, and the media type to call it.
 
@@ -55,7 +63,7 @@ def chosen(formats: tuple[Format, ...]) -> tuple[Format, str]:
     if wanted:
         return _named(wanted, formats)
     by_type = {media: form for form in formats for media in form.media_types}
-    media = best(request.headers.get("Accept"), by_type)
+    media = best_media_type(by_type)
     if media is None:
         raise NotAcceptable(
             f"This answer has no form that the Accept header takes; {_known(formats)}"

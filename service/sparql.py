@@ -20,8 +20,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from kg.errors import QueryError
 from kg.namespaces import PREFIXES
 from kg.queries import shipped_queries
-from service.formats import GRAPHS, HTML, PAGE, TABLES, chosen
-from service.negotiation import best
+from service.formats import GRAPHS, HTML, PAGE, TABLES, best_media_type, chosen
 from service.snapshot import snapshot
 
 SHOWN = 500  #: rows or triples on the page; other formats have all
@@ -100,7 +99,7 @@ def _wants_page() -> bool:
     if wanted:
         return wanted in PAGE.names
     offers = [media for form in (*TABLES, *GRAPHS) for media in form.media_types]
-    return best(request.headers.get("Accept"), (*offers, HTML)) == HTML
+    return best_media_type((*offers, HTML)) == HTML
 
 
 def _page(
