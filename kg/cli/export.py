@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from kg.cli.options import output, output_option, store_option
-
-FORMATS = ("ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "csv")
+from kg.export import FORMATS
+from kg.export import export as export_graph
+from kg.store import open_store
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="ttl", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="ttl", show_default=True
+)
 @store_option
 @output_option
 def export(form: str, store: Path, output_: str) -> None:
@@ -28,9 +31,6 @@ def export(form: str, store: Path, output_: str) -> None:
       policykg export --format graphml -o concepts.graphml
       policykg export --format csv | head
     """
-    from kg.export import export as export_graph
-    from kg.store import open_store
-
     graph = open_store(store)
     with output(output_) as stream:
         export_graph(graph, form, stream)

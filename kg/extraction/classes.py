@@ -13,17 +13,27 @@ from spacy.tokens import Doc
 
 from kg.extraction import scores
 from kg.extraction.facts import Mention, MentionClass
-from kg.extraction.lexicon import CLASSES
-from kg.extraction.names import Name
 from kg.extraction.frames import Role
+from kg.extraction.lexicon import CLASSES, words
+from kg.extraction.names import Name
 
 SIBLINGS = 0.5
 # The least confidence with which a name of a class is kept: where, on annotated documents, about
 # every fourth name is right, which is where one more name no longer helps F1.
 FLOORS = {
-    MentionClass.THEORY: 0.25, MentionClass.KEY_TECHNOLOGY: 0.3, MentionClass.PLATFORM: 0.25,
-    MentionClass.PRODUCT: 0.25, MentionClass.INDUSTRY: 0.4, MentionClass.SAFEGUARD: 0.35,
+    MentionClass.THEORY: 0.25,
+    MentionClass.KEY_TECHNOLOGY: 0.3,
+    MentionClass.PLATFORM: 0.25,
+    MentionClass.PRODUCT: 0.25,
+    MentionClass.INDUSTRY: 0.4,
+    MentionClass.SAFEGUARD: 0.35,
 }
+PRIOR = 0.8  #: the share of the class that the title above suggests
+PRIORS = {
+    "theory_title": MentionClass.THEORY,
+    "safeguard_title": MentionClass.SAFEGUARD,
+    "industry_title": MentionClass.INDUSTRY,
+}  #: kinds of words in the title above → the class of the titles below
 CONTINUED_FLOOR = 0.5  #: the same for what goes on from another clause
 
 if not Doc.has_extension("classed"):
@@ -40,11 +50,26 @@ def distributions(names: list[Name]) -> list[list[float]]:
     for members in groups.values():
         mean = [sum(own[i][c] for i in members) / len(members) for c in range(len(CLASSES))]
         for i in members:
-            mixed = [(1 - SIBLINGS) * a + SIBLINGS * b for a, b in zip(own[i], mean)]
+            mixed = [(1 - SIBLINGS) * a + SIBLINGS * b for a, b in zip(own[i], mean, strict=True)]
             top = max(mixed)
             weights = [exp(value - top) for value in mixed]
             found[i] = [weight / sum(weights) for weight in weights]
     return found
+
+
+def prior(doc: Doc, name: Name) -> MentionClass | None:
+    """Return the class of a title that is a name, from the title above: 智能金融 under …产业."""
+    paragraph = name.frame.clause.paragraph
+    whole = name.pieces == ((paragraph.start, paragraph.end),)
+    if name.frame.role is not Role.TITLE or not whole:
+        return None
+    sections = {section.id: section for section in doc._.policy.sections}
+    above = sections[paragraph.section].parent
+    title = sections[above].title if above is not None else ""
+    for kind, cls in PRIORS.items():
+        if any(word in title for word in words(kind).words):
+            return cls
+    return None
 
 
 def floor(name: Name, cls: MentionClass) -> float:
@@ -57,10 +82,15 @@ def classes(doc: Doc) -> Doc:
     """Add a mention for every name."""
     names: list[Name] = doc._.names
     mentions: dict[int, Mention] = {}
-    for index, (name, shares) in enumerate(zip(names, distributions(names))):
+    for index, (name, shares) in enumerate(zip(names, distributions(names), strict=True)):
         paragraph = name.frame.clause.paragraph
+        expected = prior(doc, name)
+        if expected is not None:
+            other = (1.0 - PRIOR) / (len(CLASSES) - 1)
+            shares = [PRIOR if cls is expected else other for cls in CLASSES]
         best = max(shares)
-        if name.score * best < floor(name, CLASSES[shares.index(best)]):
+        likely = name.score if expected is None else max(name.score, PRIOR)
+        if likely * best < floor(name, CLASSES[shares.index(best)]):
             continue
         mentions[index] = Mention(
             id=f"name{index}",
@@ -69,7 +99,7 @@ def classes(doc: Doc) -> Doc:
             pieces=name.pieces,
             paragraph=paragraph.id,
             task=doc._.task_of[paragraph.section],
-            confidence=round(name.score * best, 4),
+            confidence=round(likely * best, 4),
             component="policykg_names",
         )
     doc._.mentions.extend(mentions.values())

@@ -5,6 +5,7 @@ Component `policykg_clauses` sets `doc._.clauses` and the span group `doc.spans[
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -15,6 +16,7 @@ from kg.reading.document import Paragraph, PolicyDocument, Section
 OPENING = "（(“‘《〈「【[〔"
 CLOSING = "）)”’》〉」】]〕"
 SENTENCE_ENDS = "。！？!?；;\n"
+LONGEST = 500  #: a longer clause is cut, so that the work on it stays bounded
 TITLE = "#"  #: stands before the clause of a title
 CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
 
@@ -44,26 +46,27 @@ def depths(text: str, start: int, end: int) -> list[int]:
     [0, 1, 1, 1, 0]
     """
     steps = [0] * (end - start + 1)
-    stack: list[tuple[str, int]] = []
+    stack: list[tuple[str, int]] = []  # what closes it, where it opened
+    awaited = Counter[str]()
     for position in range(start, end):
         character = text[position]
         if character in OPENING:
-            stack.append((CLOSING[OPENING.index(character)], position))
+            closing = CLOSING[OPENING.index(character)]
+            awaited[closing] += 1
+            stack.append((closing, position))
         elif character in CLOSING:
-            while stack and stack[-1][0] != character and _holds(stack, character):
-                stack.pop()
-            if stack and stack[-1][0] == character:
-                steps[stack.pop()[1] - start] += 1
-                steps[position - start + 1] -= 1
+            if not awaited[character]:
+                continue
+            while stack[-1][0] != character:
+                awaited[stack.pop()[0]] -= 1
+            awaited[character] -= 1
+            steps[stack.pop()[1] - start] += 1
+            steps[position - start + 1] -= 1
     found, depth = [], 0
     for step in steps[:-1]:
         depth += step
         found.append(depth)
     return found
-
-
-def _holds(stack: list[tuple[str, int]], character: str) -> bool:
-    return any(closing == character for closing, _ in stack)
 
 
 def clauses_of(text: str, paragraph: Paragraph) -> list[Clause]:
@@ -73,12 +76,15 @@ def clauses_of(text: str, paragraph: Paragraph) -> list[Clause]:
     start, before = paragraph.start, ""
     for position in range(paragraph.start, paragraph.end + 1):
         at_end = position == paragraph.end
-        if not at_end and (text[position] not in CLAUSE_ENDS or depth[position - paragraph.start]):
+        ends = (
+            not at_end and text[position] in CLAUSE_ENDS and not depth[position - paragraph.start]
+        )
+        if not (at_end or ends or position - start >= LONGEST):
             continue
-        after = "" if at_end else text[position]
+        after = text[position] if ends else ""
         opens = not before or before in SENTENCE_ENDS
         found.append(Clause(start, position, paragraph, opens, before, after))
-        start, before = position + 1, after
+        start, before = position + ends, after
     return [clause for clause in found if text[clause.start : clause.end].strip()]
 
 

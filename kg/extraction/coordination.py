@@ -9,7 +9,7 @@ something: see `Link`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.clauses import depths
 from kg.extraction.lexicon import listed, within, words
@@ -49,7 +49,9 @@ def parts_of(text: str, start: int, end: int) -> list[Part]:
     begin, link = start, ""
     head = position = attribute_end(text, begin, end)
     while position <= end:
-        after = position if position < end and depth[position - start] else _cut(text, position, end)
+        after = (
+            position if position < end and depth[position - start] else _cut(text, position, end)
+        )
         if position < end and after == position:
             position += 1
             continue
@@ -67,7 +69,12 @@ def parts_of(text: str, start: int, end: int) -> list[Part]:
             open_list = len(found)
         begin = after
         head = position = attribute_end(text, begin, end)
-    return found
+    return [replace(p, hypernym=-1) if _is_open(found, p.hypernym) else p for p in found]
+
+
+def _is_open(parts: list[Part], hypernym: int) -> bool:
+    """Return whether no words follow 等 that could be the hypernym."""
+    return hypernym >= len(parts) or parts[hypernym].link != ETC
 
 
 def _cut(text: str, position: int, end: int) -> int:

@@ -177,17 +177,22 @@ def _conjunct(part: Pieces, last: Pieces, is_last: bool, is_first: bool) -> str:
     if is_last and part[-1].role in ("a", "f"):
         raise _NotComposableError
     opening = next((at for at, piece in enumerate(part) if piece.role not in ("a", "f")), 0)
-    if part[opening].role == "vo" and opening < len(part) - 1 and part[-1].role not in ("h", "v"):
-        verb, object_ = part[: opening + 1], part[opening + 1 :]
+    verb, object_ = part[: opening + 1], part[opening + 1 :]
+    if part[opening].role == "vo" and object_ and _is_object(object_):
         return f"{_flat(verb)} {glossary().words['的'].en} {_flat(object_)}"
     if not is_last and len(last) > 1 and not _verb(part[-1]):
         if len(part) == 1:
             return part[0].form(last[1].zh)
         if last[0].role in ("a", "f") and part[-1].modifier:
             return _flat((*part[:-1], part[-1]._replace(en=part[-1].modifier)))
-    if is_first and is_last and part[-1].role == "v" and _is_long_object(part[:-1]):
+    if is_first and is_last and _verb(part[-1]) and _is_long_object(part[:-1]):
         return f"{part[-1].en} {glossary().words['的'].en} {_flat(part[:-1])}"
     return _flat(part, front=is_first)
+
+
+def _is_object(pieces: Pieces) -> bool:
+    """Tell whether the pieces behind a verb of role "vo" are its object (not 推广平台)."""
+    return pieces[0].role not in ("v", "vo", "h") if len(pieces) == 1 else not _verb(pieces[0])
 
 
 def _is_long_object(pieces: Pieces) -> bool:
@@ -203,7 +208,7 @@ def _flat(part: Pieces, front: bool = True) -> str:
     """Return modifiers and head; where `front`, what qualifies the whole comes first."""
     if len(part) == 1:
         return part[0].en
-    if front and not any(FIXED.search(piece.en) for piece in part):
+    if front and not any(FIXED.search(p.en) or p.modifier.startswith("-") for p in part):
         part = _fronted(part)
     if any(PREPOSITION.search(p.en) and not p.modifier and p.en.islower() for p in part[:-1]):
         raise _NotComposableError
@@ -223,10 +228,12 @@ def _fronted(part: Pieces) -> Pieces:
     These are adjectives of role "f", and an adjective before a final verb (渔船动态监控 →
     dynamic fishing vessel monitoring).
     """
-    adverbial = part[-2] if part[-1].role == "v" else None
+    adverbial = part[-2] if _verb(part[-1]) else None
     lead = next((at for at, piece in enumerate(part) if piece.role not in ("a", "f")), 0)
     rest = part[lead:-1]
     first = [p for p in rest if p.role == "f" or (p is adverbial and p.role == "a")]
+    if first and tuple(first) != rest[rest.index(first[0]) :][: len(first)]:
+        return part  # each qualifies a noun of its own
     return (*first, *part[:lead], *(p for p in rest if p not in first), part[-1])
 
 
@@ -237,10 +244,10 @@ def _modifier(piece: Entry, before: Entry | None, behind: Entry) -> str:
     before the name of a thing of use (“optimization platform”).
     """
     form = piece.form(behind.zh)
-    if piece.role not in ("v", "g") or form != piece.modifier:
+    if form.startswith("-") and before is None:
+        return piece.en
+    if piece.role not in ("v", "g") or form != piece.modifier or form.startswith("-"):
         return form
-    if form.startswith("-"):
-        return form if before else piece.en
     opens = before is None or before.role in ("a", "f")
     if piece.role == "g":
         return form if opens or (before and before.modifier) else piece.en
@@ -275,7 +282,7 @@ def english(name: str, cls: MentionClass | None = None) -> str:
     except _NotComposableError:
         return ""
     label = HYPHEN.sub("-", label)
-    if REPEATED.search(label):
+    if REPEATED.search(label) or label.startswith("-"):
         return ""
     proper = cls is MentionClass.ORGANIZATION and pieces[0].en[:1].isupper()
     return _title(label) if proper else label

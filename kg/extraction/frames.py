@@ -10,24 +10,41 @@ Component `policykg_frames` sets `doc._.frames` and the span group `doc.spans["v
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-import re
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from kg.extraction.clauses import TITLE, Clause, depths
-from kg.extraction.lexicon import listed, verb_words, verbs, within, words
+from kg.extraction.coordination import without_tails
+from kg.extraction.lexicon import alternatives, listed, verb_words, verbs, within, words
 
 if not Doc.has_extension("frames"):
     Doc.set_extension("frames", default=None)
 
-TIME = re.compile(r"(?:到|至|自|力争|争取|计划|预计)*(?:\d{4}|“[一二三四五六七八九十]+五”)年?(?:[—－-]\d{4}年)?(?:底|末|初|期间|前|以前|起)?|第[一二三]步|第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+是|[（(]?\d+[)）.．、]|——")
-CLOSERS = re.compile(r"等?(?:各|各个|重点|重要|关键|典型|相关|特定|垂直|细分|优势)*(?:领域|行业|产业|场景|方面|环节|部门|过程|基础|前提|条件|框架|范围|区域|地区|城市|工序|板块|方向)?(?:中|上|下|内|间)?")
-AS = re.compile(
-    "为(?:重点|核心|主线|导向|目标|基础|支撑|抓手|牵引|引领|主|载体|纽带|依托|根本|突破口|契机|方向|中心|主体)(?![的体])"
+TIME = re.compile(
+    r"(?:到|至|自|力争|争取|计划|预计)*(?:\d{4}|“[一二三四五六七八九十]+五”)年?(?:[—－-]\d{4}年)?"
+    r"(?:底|末|初|期间|前|以前|起)?"
+    r"|第[一二三四五六七八九十百]+[条步]|[一二三四五六七八九十]+是|[（(]?\d+[)）.．、]|——"
 )
+STOPS = "、和与及的等"  #: a noun of action before one of these has no object
+ROLES = ("domain", "purpose", "object")  #: kinds of prepositions, `words(f"{role}_preposition")`
+
+
+@cache
+def closers() -> re.Pattern[str]:
+    """Return what ends a phrase opened by 在: 等重点领域, 方面, 中."""
+    modifier, closer = alternatives("closing_modifier"), alternatives("closer")
+    return re.compile(f"等?(?:{modifier})*(?:{closer})?[中上下内间]?")
+
+
+@cache
+def made_of() -> re.Pattern[str]:
+    """Return 为重点, 为核心…, unless it belongs to an attributive clause."""
+    return re.compile(f"为(?:{alternatives('as')})(?![的体])")
 
 
 class Role(StrEnum):
@@ -55,17 +72,14 @@ class Frame:
     kind: str  #: its frame in the lexicon
     cue: int  #: where the words that state it begin
     clause: Clause
-    sentence: int  #: counts the sentences of the document
-    applied: bool = False  #: a domain behind its object: X 在 Y 的应用
 
 
 class _Reader:
     """One pass over one clause."""
 
-    def __init__(self, text: str, clause: Clause, sentence: int) -> None:
+    def __init__(self, text: str, clause: Clause) -> None:
         self.text = text
         self.clause = clause
-        self.sentence = sentence
         self.end = clause.end
         self.depth = depths(text, clause.start, clause.end)
         self.frames: list[Frame] = []
@@ -74,12 +88,14 @@ class _Reader:
         self.cue = clause.start
 
     def read(self) -> list[Frame]:
+        """Return the frames of the clause, in the order of the text."""
         position = self.opening(self.clause.start)
         while position < self.end:
             position = self.segment(position)
         return self.frames
 
     def opening(self, position: int) -> int:
+        """Skip numbers and times; return where the words behind them begin."""
         while match := TIME.match(self.text, position, self.end):
             position = match.end()
         return position
@@ -87,9 +103,11 @@ class _Reader:
     def segment(self, position: int) -> int:
         """Read adverbs, verbs and what follows up to the next verb; return where it begins."""
         position = self.adverbs(position)
+        preposition = words("preposition").at(self.text, position, self.end)
+        if preposition > position + 1 and self.verb_behind(preposition) < self.end:
+            return self.phrase(position, preposition)
         after = self.chain(position)
         if after == position:
-            preposition = words("preposition").at(self.text, position, self.end)
             if within(self.text, position, "not_preposition"):
                 return self.bare(position)
             if self.text[position] == "的":
@@ -100,6 +118,7 @@ class _Reader:
         return self.object(after)
 
     def adverbs(self, position: int) -> int:
+        """Skip adverbs that are no verbs; return where the words behind them begin."""
         while position < self.end:
             if verb_words().at(self.text, position, self.end) > position:
                 return position
@@ -125,6 +144,7 @@ class _Reader:
             position = after
 
     def skip_links(self, position: int) -> int:
+        """Skip adverbs and connectors; return where the words behind them begin."""
         after = position
         while True:
             step = words("adverb").at(self.text, after, self.end)
@@ -141,7 +161,7 @@ class _Reader:
         if after >= self.end:
             return False
         if not self.verbs:
-            return not (verb.strength == "weak" and self.compound(after))
+            return verb.strength != "weak" or self.chained(after) or not self.compound(after)
         before = text[self.verbs[-1][0] : self.verbs[-1][1]]
         linked = start > self.verbs[-1][1]
         if text[start:after] in words("opener") and self.relative(after):
@@ -152,6 +172,12 @@ class _Reader:
             return False
         return not self.compound(after)
 
+    def chained(self, after: int) -> bool:
+        """Return whether a connector and one more verb follow, as in 研究、开发…."""
+        start = words("connector").at(self.text, after, self.end)
+        end = verb_words().at(self.text, start, self.end)
+        return start > after and start < end < self.end and not self.compound(end)
+
     def relative(self, after: int) -> bool:
         """Return whether what follows makes an attributive clause, as in 满足需求的平台."""
         return "的" in self.text[after : self.end - 1]
@@ -159,7 +185,7 @@ class _Reader:
     def compound(self, after: int) -> bool:
         """Return whether what follows makes a compound with the word that ends there."""
         text, end = self.text, self.end
-        if after >= end or text[after] in "、和与及的等）":
+        if after >= end or text[after] in STOPS + "）":
             return True
         generic = listed("generic.txt").at(text, after, end)
         if generic == after:
@@ -169,7 +195,7 @@ class _Reader:
     def only_tails(self, position: int) -> bool:
         """Return whether only nouns of action stand before the end or the next connector."""
         text, end = self.text, self.end
-        while position < end and text[position] not in "、和与及的等":
+        while position < end and text[position] not in STOPS:
             step = listed("tails.txt").at(text, position, end)
             if step == position:
                 return False
@@ -188,29 +214,52 @@ class _Reader:
             if after == start or within(text, start, "not_verb"):
                 continue
             verb = verbs()[text[start:after]]
-            if after >= end or text[after] in "、和与及的等，）":
+            if after >= end or text[after] in STOPS + "，）":
                 continue
             adverb = words("inner_adverb").before(text, position, start)
             if verb.strength == "firm" and not self.only_tails(after):
                 return start
-            if verb.strength == "weak" and adverb == start:
-                if not (after_actor and self.is_actor(position, start)):
-                    continue
+            acting = after_actor and self.is_actor(position, start)
+            if verb.strength == "weak" and adverb == start and not acting:
+                continue
             if not self.compound(after):
                 return start
         return end
 
+    def verb_behind(self, position: int) -> int:
+        """Return where the verb behind a phrase of a preposition begins, or the end."""
+        stop = self.inner_verb(position, after_actor=True)
+        return stop if stop < self.end else self.weak_verb(position)
+
+    def weak_verb(self, position: int) -> int:
+        """Return where the next word begins that may be a verb as well as a noun, or the end."""
+        text = self.text
+        for start in range(position + 2, self.end - 3):
+            held = self.depth[start - self.clause.start]
+            after = verb_words().at(text, start, self.end)
+            if (
+                held
+                or after == start
+                or text[start - 1] in STOPS
+                or within(text, start, "not_verb")
+            ):
+                continue
+            if text[start:after] in words("opening_verb") and not self.compound(after):
+                return start
+        return self.end
+
     def actor_turns(self, position: int, start: int) -> bool:
-        """Return whether a preposition begins there, right behind an actor: 企业面向…"""
+        """Return whether a preposition begins there, right behind an actor."""
         turn = words("turn").at(self.text, start, self.end)
         return turn > start and self.is_actor(position, start)
 
     def is_actor(self, start: int, end: int) -> bool:
+        """Return whether the words there name one who is to act."""
         return words("actor").before(self.text, start, end) < end
 
     def trimmed(self, start: int, end: int) -> int:
         """Return the end without adverbs and connectors before the next verb."""
-        while end > start:
+        while start < end < self.end:
             before = words("inner_adverb").before(self.text, start, end)
             if before == end or before <= start:
                 return end
@@ -222,22 +271,16 @@ class _Reader:
         text, end = self.text, self.end
         preposition = text[start:after]
         verb = verb_words().at(text, after, end)
-        if preposition in ("以", "通过", "围绕") and verb > after and not self.compound(verb):
+        if preposition in words("with_verb") and verb > after and not self.compound(verb):
             return after
         if preposition in words("kept_relative") and self.enumerated(after):
             self.add(start, end, Role.CONTINUED, "", "", start)
             return end
-        if preposition == "在":
-            stop = self.closing(after)
-        else:
-            stop = self.inner_verb(after, after_actor=True)
+        stop = self.closing(after) if preposition == "在" else self.verb_behind(after)
         if preposition in ("以", "为") and stop == end and "为" in text[after:end]:
             stop = text.index("为", after, end)
-        role = {
-            "在": Role.DOMAIN, "面向": Role.DOMAIN, "围绕": Role.DOMAIN, "聚焦": Role.DOMAIN,
-            "针对": Role.DOMAIN, "瞄准": Role.DOMAIN, "为": Role.PURPOSE, "对": Role.PURPOSE,
-            "将": Role.OBJECT, "把": Role.OBJECT, "关于": Role.OBJECT,
-        }.get(preposition, Role.BASIS)
+        kinds = [kind for kind in ROLES if preposition in words(f"{kind}_preposition")]
+        role = Role(kinds[0]) if kinds else Role.BASIS
         self.add(after, self.trimmed(after, stop), role, preposition, "preposition", start)
         return max(stop, after)
 
@@ -250,9 +293,10 @@ class _Reader:
         """Return where a phrase that 在 opens ends: behind 领域, 方面, 中… or at the next verb."""
         stop = self.inner_verb(position, after_actor=True)
         for start in range(position + 1, stop):
-            match = CLOSERS.match(self.text, start, self.end)
-            if match and match.end() > start + 1 and self.text[match.end() : match.end() + 1] not in "、和与及":
-                return match.end()
+            match = closers().match(self.text, start, self.end)
+            end = match.end() if match else start
+            if end > start + 1 and self.text[end : end + 1] not in "、和与及":
+                return end
         return stop
 
     def bare(self, position: int) -> int:
@@ -260,7 +304,8 @@ class _Reader:
         stop = self.inner_verb(position, after_actor=True)
         end = self.trimmed(position, stop)
         if stop < self.end:
-            if not self.is_actor(position, end):
+            place = words("place").before(self.text, position, end) < end
+            if place or not self.is_actor(position, end):
                 self.add(position, end, Role.SUBJECT, "", "", position)
             return stop
         goes_on = self.clause.before in ("，", ",") and not self.frames
@@ -277,7 +322,8 @@ class _Reader:
         """Return where words begin that say what became of the words before them, or the end."""
         known = words("predicate")
         for start in range(position + 2, self.end):
-            if not self.depth[start - self.clause.start] and known.at(self.text, start, self.end) > start:
+            held = self.depth[start - self.clause.start]
+            if not held and known.at(self.text, start, self.end) > start:
                 return start
         return self.end
 
@@ -295,7 +341,7 @@ class _Reader:
         place = self.place(start, end)
         self.add(start, place, Role.OBJECT, verb, kind, self.cue)
         if place < end:
-            self.add(place + 1, end, Role.DOMAIN, "在", kind, place, applied=True)
+            self.add(place + 1, end, Role.DOMAIN, "在", kind, place)
         return stop
 
     def turns(self, start: int) -> bool:
@@ -310,16 +356,27 @@ class _Reader:
         text = self.text
         at = text.find("在", start + 1, end)
         while at >= 0:
-            if not self.depth[at - self.clause.start] and text[at - 1] not in "存现潜正所内外实" and text[at + 1 : at + 2] not in "线校职轨研岗建":
+            word = within(text, at, "not_preposition")
+            if not self.depth[at - self.clause.start] and not word:
                 return at
             at = text.find("在", at + 1, end)
         return end
 
-    def add(self, start: int, end: int, role: Role, verb: str, kind: str, cue: int, *, applied: bool = False) -> None:
-        if made := AS.search(self.text, start, end):
+    def within_domain(self, start: int, end: int) -> int:
+        """Return the end without 的应用, 领域 and the like, where they sum up no list with 等."""
+        end = min([end, *without_tails(self.text, start, end)])
+        before = words("domain_closer").before(self.text, start, end)
+        return before if start + 1 < before < end and self.text[before - 1] not in "等点要" else end
+
+    def add(self, start: int, end: int, role: Role, verb: str, kind: str, cue: int) -> None:
+        """Add a frame, without what 为重点 and the like say of its words."""
+        if role is Role.DOMAIN:
+            end = self.within_domain(start, end)
+        if made := made_of().search(self.text, start, end):
             end = made.start()
         if start < end:
-            self.frames.append(Frame(start, end, role, verb, kind, cue, self.clause, self.sentence, applied))
+            found = Frame(start, end, role, verb, kind, cue, self.clause)
+            self.frames.append(found)
 
 
 @Language.component("policykg_frames")
@@ -328,12 +385,10 @@ def frames(doc: Doc) -> Doc:
     text = doc._.policy.text
     found: list[Frame] = []
     spans: list[tuple[int, int]] = []
-    sentence = 0
     for clause in doc._.clauses:
-        sentence += clause.opens_sentence
         if text[clause.start] in "（(" and text[clause.end - 1] in "）)":
             continue
-        reader = _Reader(text, clause, sentence)
+        reader = _Reader(text, clause)
         found += reader.read()
         spans += reader.spans
     doc._.frames = found

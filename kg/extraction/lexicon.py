@@ -4,12 +4,14 @@
 `function_words.tsv`  kind, words: small closed lists (prepositions, connectors, actors…)
 `tails.txt`           nouns of action that follow a name
 `generic.txt`         words that alone name nothing
+`nouns.tsv`           head nouns by class
 `heads.tsv`           how often a word ends a name of each class
 `contexts.tsv`        how often a context holds a name of each class
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,11 +32,19 @@ class Verb:
 class Words:
     """A list of words that finds the longest of them at a place of a text."""
 
-    __slots__ = ("_lengths", "words")
+    __slots__ = ("_by_first", "_by_last", "words")
 
     def __init__(self, words: Collection[str]) -> None:
         self.words = frozenset(words)
-        self._lengths = sorted({len(word) for word in self.words}, reverse=True)
+        self._by_first = self._lengths(0)
+        self._by_last = self._lengths(-1)
+
+    def _lengths(self, index: int) -> dict[str, list[int]]:
+        """Return for each character at one end of the words their lengths, the longest first."""
+        found: dict[str, set[int]] = {}
+        for word in self.words:
+            found.setdefault(word[index], set()).add(len(word))
+        return {character: sorted(lengths, reverse=True) for character, lengths in found.items()}
 
     def __contains__(self, word: str) -> bool:
         return word in self.words
@@ -45,14 +55,18 @@ class Words:
         >>> Words(["建设", "建设布局"]).at("要建设布局平台", 1, 7)
         5
         """
-        for length in self._lengths:
+        for length in self._by_first.get(text[start : start + 1], ()):
             if start + length <= end and text[start : start + length] in self.words:
                 return start + length
         return start
 
     def before(self, text: str, start: int, end: int) -> int:
-        """Return where the longest word that ends at `end` begins, or `end`."""
-        for length in self._lengths:
+        """Return where the longest word that ends at `end` begins, or `end`.
+
+        >>> Words(["平台", "台"]).before("建设平台", 0, 4)
+        2
+        """
+        for length in self._by_last.get(text[end - 1 : end], ()):
             if end - length >= start and text[end - length : end] in self.words:
                 return end - length
         return end
@@ -68,10 +82,7 @@ def rows(name: str) -> Iterator[list[str]]:
 @cache
 def verbs() -> dict[str, Verb]:
     """Return the verbs by their text."""
-    return {
-        text: Verb(text, frame, strength)
-        for text, frame, strength in rows("verbs.tsv")
-    }
+    return {text: Verb(text, frame, strength) for text, frame, strength in rows("verbs.tsv")}
 
 
 @cache
@@ -98,6 +109,12 @@ def within(text: str, position: int, kind: str) -> bool:
 
 
 @cache
+def alternatives(kind: str) -> str:
+    """Return the words of one kind as alternatives of a regular expression, the longest first."""
+    return "|".join(sorted(map(re.escape, words(kind).words), key=lambda word: (-len(word), word)))
+
+
+@cache
 def listed(name: str) -> Words:
     """Return the words of a data file that has one a line."""
     return Words([columns[0] for columns in rows(name)])
@@ -117,3 +134,16 @@ CLASSES = (
 def counts(name: str) -> dict[str, tuple[float, ...]]:
     """Return the rows of a file of counts: word → counts of the six classes and of no name."""
     return {columns[0]: tuple(float(count) for count in columns[1:]) for columns in rows(name)}
+
+
+NOUN = 4.0  #: as how many observations a listed head noun counts
+
+
+@cache
+def nouns() -> dict[str, tuple[float, ...]]:
+    """Return the listed head nouns as rows of counts, for words that `heads.tsv` lacks."""
+    found: dict[str, tuple[float, ...]] = {}
+    for cls, line in rows("nouns.tsv"):
+        row = [NOUN if cls == known else 0.0 for known in CLASSES]
+        found |= dict.fromkeys(line.split(), (*row, NOUN / 2))
+    return found

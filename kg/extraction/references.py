@@ -134,7 +134,7 @@ def _start_of_prefix(text: str, start: int, quote: int) -> int:
     start = max(start, quote - 4 * _LONGEST_PREFIX)
     for match in _patterns()["cue_or_break"].finditer(text, start, quote):
         start = match.end()
-    start += len(text[start:quote]) - len(text[start:quote].lstrip("和与及、"))
+    start += len(text[start:quote]) - len(text[start:quote].lstrip("了和与及、"))
     return start if _is_name(text[start:quote]) and quote - start <= _LONGEST_PREFIX else quote
 
 

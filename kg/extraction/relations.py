@@ -57,7 +57,9 @@ def of_task(item: Stated) -> Iterator[Relation]:
     domain = role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY
     if item.name.host < 0 and (role in ACTED_ON or domain):
         mention = item.mention
-        yield _relation(mention.task, OF_CLASS[mention.cls], mention, item.cue, mention.end, "frame")
+        yield _relation(
+            mention.task, OF_CLASS[mention.cls], mention, item.cue, mention.end, "frame"
+        )
 
 
 def of_list(item: Stated, hypernym: Stated) -> Iterator[Relation]:
@@ -78,43 +80,64 @@ def of_attribute(item: Stated, host: Stated) -> Iterator[Relation]:
         yield _between(host.mention, Predicate.SUPPORTS, item.mention, cue, "attribute")
 
 
-def of_phrase(item: Stated, others: list[Stated]) -> Iterator[Relation]:
+def of_phrase(item: Stated, clause: list[Stated]) -> Iterator[Relation]:
     """Yield how a name in a phrase of a preposition stands to the objects of its clause."""
     frame = item.name.frame
-    for other in others:
-        theirs = other.name.frame
-        if theirs.role is not Role.OBJECT or other.name.host >= 0:
-            continue
-        here = theirs.clause == frame.clause
-        cue = min(item.cue, theirs.cue)
-        if frame.role is Role.BASIS and here and theirs.start > frame.start:
+    applied = frame.role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY
+    for other in objects(clause):
+        cue = min(item.cue, other.cue)
+        if frame.role is Role.BASIS and other.mention.start > frame.start:
             yield _between(item.mention, Predicate.SUPPORTS, other.mention, cue, "basis")
-        elif frame.role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY:
-            if here and other.mention.cls in THINGS:
-                yield _between(other.mention, Predicate.APPLIED_IN, item.mention, cue, "domain")
+        elif applied and other.mention.cls in THINGS:
+            yield _between(other.mention, Predicate.APPLIED_IN, item.mention, cue, "domain")
 
 
-def of_subject(item: Stated, others: list[Stated]) -> Iterator[Relation]:
+def of_subject(item: Stated, clause: list[Stated]) -> Iterator[Relation]:
     """Yield what a subject of the class of its verb's objects includes: X 理论重点突破 A、B."""
-    if item.name.frame.role is not Role.SUBJECT or item.mention.cls not in (*THINGS, MentionClass.THEORY):
-        return
-    for other in others:
-        theirs = other.name.frame
-        if theirs.role is Role.OBJECT and theirs.clause == item.name.frame.clause and other.name.host < 0:
-            if other.mention.cls is item.mention.cls:
+    cls = item.mention.cls
+    if item.name.frame.role is Role.SUBJECT and cls in (*THINGS, MentionClass.THEORY):
+        for other in objects(clause):
+            if other.mention.cls is cls:
                 yield _between(item.mention, Predicate.INCLUDES, other.mention, item.cue, "subject")
 
 
-def _between(subject: Mention, predicate: Predicate, object_: Mention, cue: int, rule: str) -> Relation:
+def objects(clause: list[Stated]) -> list[Stated]:
+    """Return what the verbs of a clause act on, without what stands in attributes."""
+    return [s for s in clause if s.name.frame.role is Role.OBJECT and s.name.host < 0]
+
+
+def _between(
+    subject: Mention, predicate: Predicate, object_: Mention, cue: int, rule: str
+) -> Relation:
     end = max(subject.end, object_.end)
     start = min(cue, subject.start, object_.start)
     confidence = round(subject.confidence * object_.confidence, 4)
-    return Relation(subject.id, predicate, object_.id, start, end, object_.paragraph, confidence, f"policykg_relations:{rule}")
+    return Relation(
+        subject.id,
+        predicate,
+        object_.id,
+        start,
+        end,
+        object_.paragraph,
+        confidence,
+        f"policykg_relations:{rule}",
+    )
 
 
-def _relation(task: str, predicate: Predicate, mention: Mention, cue: int, end: int, rule: str) -> Relation:
+def _relation(
+    task: str, predicate: Predicate, mention: Mention, cue: int, end: int, rule: str
+) -> Relation:
     start = min(cue, mention.start)
-    return Relation(task, predicate, mention.id, start, end, mention.paragraph, mention.confidence, f"policykg_relations:{rule}")
+    return Relation(
+        task,
+        predicate,
+        mention.id,
+        start,
+        end,
+        mention.paragraph,
+        mention.confidence,
+        f"policykg_relations:{rule}",
+    )
 
 
 @Language.component("policykg_relations")
@@ -122,9 +145,9 @@ def relations(doc: Doc) -> Doc:
     """Add the relations of the grammar's mentions."""
     classed: dict[int, Mention] = doc._.classed
     stated = {i: Stated(mention, doc._.names[i]) for i, mention in classed.items()}
-    sentences: dict[int, list[Stated]] = {}
+    clauses: dict[int, list[Stated]] = {}
     for item in stated.values():
-        sentences.setdefault(item.name.frame.sentence, []).append(item)
+        clauses.setdefault(item.name.frame.clause.start, []).append(item)
     for item in stated.values():
         name = item.name
         found = list(of_task(item))
@@ -133,7 +156,7 @@ def relations(doc: Doc) -> Doc:
         if name.host in stated:
             found += of_attribute(item, stated[name.host])
         elif name.host < 0:
-            others = sentences[name.frame.sentence]
-            found += [*of_phrase(item, others), *of_subject(item, others)]
+            clause = clauses[name.frame.clause.start]
+            found += [*of_phrase(item, clause), *of_subject(item, clause)]
         doc._.relations.extend(found)
     return doc

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-
 from math import log
 
 from spacy.tokens import Doc
 
 from kg.extraction.frames import Frame
-from kg.extraction.lexicon import counts, words
+from kg.extraction.lexicon import counts, nouns, words
 
 LONGEST_HEAD = 8
-WEIGHTS = {"verb": 0.5, "role": 0.35, "title": 0.5, "above": 0.3, "hyper": 0.6}
+WEIGHTS = {"verb": 0.5, "role": 0.35, "title": 0.5, "above": 0.3, "hyper": 0.9}
 Distribution = tuple[float, ...]  #: of the six classes in the order of `CLASSES`, then of no name
 
 if not Doc.has_extension("titles"):
@@ -30,11 +29,11 @@ if not Doc.has_extension("titles"):
 @lru_cache(maxsize=200_000)
 def head(name: str) -> Distribution:
     """Return the distribution that the last words of a name suggest."""
-    table = counts("heads.tsv")
+    table, listed = counts("heads.tsv"), nouns()
     total = sum(table[""])
     found = [count / total for count in table[""]]
     for length in range(1, min(len(name), LONGEST_HEAD) + 1):
-        row = table.get(name[-length:])
+        row = table.get(name[-length:]) or listed.get(name[-length:])
         if row is not None:
             found = _interpolated(row, found)
     row = table.get("^" + name)
@@ -44,7 +43,9 @@ def head(name: str) -> Distribution:
 def _interpolated(row: tuple[float, ...], base: list[float]) -> list[float]:
     total = sum(row)
     kinds = sum(count > 0 for count in row)
-    return [(count + kinds * share) / (total + kinds) for count, share in zip(row, base)]
+    return [
+        (count + kinds * share) / (total + kinds) for count, share in zip(row, base, strict=True)
+    ]
 
 
 @lru_cache(maxsize=50_000)
@@ -62,15 +63,16 @@ def factors(contexts: tuple[str, ...]) -> Distribution:
             continue
         weight = WEIGHTS[kind] / kinds[kind]
         size = sum(row)
-        for index, (count, prior) in enumerate(zip(row, base)):
+        for index, (count, prior) in enumerate(zip(row, base, strict=True)):
             share = prior / total
             found[index] *= (((count + 10 * share) / (size + 10)) / share) ** weight
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
 def combined(name: str, contexts: tuple[str, ...]) -> Distribution:
     """Return the distribution that the name itself and its contexts suggest."""
-    shares = [a * b for a, b in zip(head(name), factors(contexts))]
+    shares = [a * b for a, b in zip(head(name), factors(contexts), strict=True)]
     total = sum(shares)
     return tuple(share / total for share in shares)
 
@@ -99,7 +101,7 @@ def _telling(word: str) -> float:
     base = counts("heads.tsv")[""][:-1]
     row = row[:-1]
     shares = [(count + 1) / (sum(row) + len(row)) for count in row]
-    return sum(s * log(s * sum(base) / prior) for s, prior in zip(shares, base))
+    return sum(s * log(s * sum(base) / prior) for s, prior in zip(shares, base, strict=True))
 
 
 def _titles(doc: Doc) -> dict[str, tuple[str, ...]]:

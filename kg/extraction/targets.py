@@ -178,8 +178,9 @@ def _is_aimed_at(text: str, clause: Clause, figure: Figure, term: Term) -> bool:
         return reached and not planned_only
     if not planned_only:
         return True
+    many = figure.value >= 10 or figure.unit.startswith(("百", "千", "万", "亿"))
     describes = text.startswith("的", figure.end) and not before.endswith(tuple(verbs["act"]))
-    return not describes and (figure.comparator != "=" or figure.value >= 10)
+    return not describes and (figure.comparator != "=" or many)
 
 
 _SEPARATOR = re.compile("[、：:（]|以及|和|与|及(?!以)")
