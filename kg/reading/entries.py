@@ -35,6 +35,13 @@ class Entry:
     body: int | None = 0  #: where its paragraph starts; None where there is nothing but a title
 
 
+def front_entry(block: Block) -> Entry:
+    """Return the entry of a line up to the title. “附件” alone is no paragraph, only a label."""
+    marker = marker_at(block.text)
+    label = marker and marker.kind is Kind.ANNEX and marker.end == len(block.text)
+    return Entry(block, body=None if label else 0)
+
+
 def entries_of(blocks: Sequence[Block], join: Join) -> list[Entry]:
     """Return the entries of a document's body, paragraphs with inner titles cut at them.
 

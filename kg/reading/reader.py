@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.errors import ReadingError
 from kg.reading.cleaning import Block, assemble, block_of, is_chinese, normalise
 from kg.reading.document import PolicyDocument
-from kg.reading.entries import Entry, entries_of
+from kg.reading.entries import entries_of, front_entry
 from kg.reading.files import read_file
 from kg.reading.head import find_head
 from kg.reading.lines import blocks_of
@@ -53,7 +53,8 @@ def read_text(source: str, path: str = "-", sha256: str | None = None) -> Policy
 
     head = find_head(blocks, join)
     body = head.index + 1
-    entries = [Entry(block) for block in head.blocks[:body]] + entries_of(head.blocks[body:], join)
+    front = [front_entry(block) for block in head.blocks[:body]]
+    entries = front + entries_of(head.blocks[body:], join)
     text, offsets, starts = assemble([entry.block for entry in entries])
     sections, paragraphs = outline(entries, starts, head, len(text))
     lines = [entry.block.text for entry in entries]
