@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Positions = dict[Hashable, tuple[float, float]]
 _Points = NDArray[np.float32]
 
-SPACING = 80.0  #: the wished distance between neighbours, in the map's units
+SPACING = 100.0  #: the wished distance between neighbours, in the map's units
 WIDTH = np.array([1.5, 1.0], dtype=np.float32)  #: names are wide and screens are, too
 _ROUNDS = 60
 
