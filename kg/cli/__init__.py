@@ -35,6 +35,17 @@ class EntryPointGroup(click.Group):
             return command
         return None
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. That the reader went (`| head`) is no failure: it has what it needs."""
+        try:
+            status: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more at exit, and would complain then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return status
+
 
 @click.group(cls=EntryPointGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="policykg")
@@ -60,7 +71,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with these arguments (default: the process's) and return its status."""
     try:
         status = cli.main(args=arguments, prog_name="policykg", standalone_mode=False)
-        sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -71,10 +81,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return fail(str(error), error.exit_status)
     except (KeyboardInterrupt, click.Abort):
         return fail("Interrupted.", 130)
-    except BrokenPipeError:
-        # The reader has gone (`| head`): what it wanted it has. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def _see_help(error: click.ClickException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -46,6 +47,23 @@ def test_the_installed_command_runs(tmp_path):
     command = Path(sys.executable).with_name("policykg")
     ran = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("policykg, version ")
+
+
+@pytest.mark.parametrize("arguments", ["export --format nq", "stats"])
+def test_a_reader_that_has_gone_is_no_failure(arguments, seeds_store):
+    command = Path(sys.executable).with_name("policykg")
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    ran = subprocess.run(
+        [command, *arguments.split()],
+        env={**os.environ, "POLICYKG_STORE": str(seeds_store)},
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write_end)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_extract_prints_one_record_a_document(policykg):
