@@ -6,6 +6,8 @@ behind it, with or without the attribute before it, and two conjuncts as one nam
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.extraction import scores
 from kg.extraction.clauses import CLOSING, OPENING
 from kg.extraction.coordination import Part, without_modifiers, without_tails
@@ -39,6 +41,7 @@ LOOSE = {
 }
 
 
+@lru_cache(maxsize=50_000)
 def only_generic(name: str) -> bool:
     """Return whether a name consists only of words that alone name nothing.
 
@@ -64,6 +67,7 @@ def balanced(name: str) -> bool:
     return all(name.count(a) == name.count(b) for a, b in zip(OPENING, CLOSING, strict=True))
 
 
+@lru_cache(maxsize=50_000)
 def score(name: str, contexts: Contexts) -> float:
     """Return how likely a stretch of text is a name, from 0 to 1."""
     if len(name) < 2 or name in words("never") or not balanced(name):
@@ -74,6 +78,7 @@ def score(name: str, contexts: Contexts) -> float:
     return GENERIC * share if only_generic(name) else share
 
 
+@lru_cache(maxsize=50_000)
 def likely(name: str, contexts: Contexts) -> MentionClass:
     """Return the class that a name would most likely have."""
     shares = scores.combined(name, contexts)[:-1]

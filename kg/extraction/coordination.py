@@ -3,7 +3,7 @@
 A stretch such as “低空巡检、应急通信等无人系统和地面站” is cut at connectors that stand outside of
 brackets, quotes and attributive clauses. 等 closes a list; what follows it is the hypernym of the
 list. A connector inside a conjunct (感知与交互) is left to the caller, who knows which words name
-something: see `Link`.
+something: see `Part.link`.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def parts_of(text: str, start: int, end: int) -> list[Part]:
 
 def _is_open(parts: list[Part], hypernym: int) -> bool:
     """Return whether no words follow 等 that could be the hypernym."""
-    return hypernym >= len(parts) or parts[hypernym].link != ETC
+    return hypernym >= 0 and (hypernym >= len(parts) or parts[hypernym].link != ETC)
 
 
 def _cut(text: str, position: int, end: int) -> int:

@@ -18,9 +18,10 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from kg.extraction.clauses import TITLE, Clause, depths
+from kg.extraction.clauses import TITLE, Clause
 from kg.extraction.coordination import without_tails
-from kg.extraction.lexicon import alternatives, listed, verb_words, verbs, within, words
+from kg.extraction.lexicon import alternatives, verb_words, verbs, within, words
+from kg.extraction.verbs import VerbFinder
 
 if not Doc.has_extension("frames"):
     Doc.set_extension("frames", default=None)
@@ -30,15 +31,7 @@ TIME = re.compile(
     r"(?:底|末|初|期间|前|以前|起)?"
     r"|第[一二三四五六七八九十百]+[条步]|[一二三四五六七八九十]+是|[（(]?\d+[)）.．、]|——"
 )
-STOPS = "、和与及的等"  #: a noun of action before one of these has no object
 ROLES = ("domain", "purpose", "object")  #: kinds of prepositions, `words(f"{role}_preposition")`
-
-
-@cache
-def closers() -> re.Pattern[str]:
-    """Return what ends a phrase opened by 在: 等重点领域, 方面, 中."""
-    modifier, closer = alternatives("closing_modifier"), alternatives("closer")
-    return re.compile(f"等?(?:{modifier})*(?:{closer})?[中上下内间]?")
 
 
 @cache
@@ -81,7 +74,7 @@ class _Reader:
         self.text = text
         self.clause = clause
         self.end = clause.end
-        self.depth = depths(text, clause.start, clause.end)
+        self.finder = VerbFinder(text, clause.start, clause.end)
         self.frames: list[Frame] = []
         self.verbs: list[tuple[int, int]] = []
         self.spans: list[tuple[int, int]] = []
@@ -104,7 +97,7 @@ class _Reader:
         """Read adverbs, verbs and what follows up to the next verb; return where it begins."""
         position = self.adverbs(position)
         preposition = words("preposition").at(self.text, position, self.end)
-        if preposition > position + 1 and self.verb_behind(preposition) < self.end:
+        if preposition > position + 1 and self.finder.verb_behind(preposition) < self.end:
             return self.phrase(position, preposition)
         after = self.chain(position)
         if after == position:
@@ -161,155 +154,55 @@ class _Reader:
         if after >= self.end:
             return False
         if not self.verbs:
-            return verb.strength != "weak" or self.chained(after) or not self.compound(after)
+            return (
+                verb.strength != "weak"
+                or self.finder.chained(after)
+                or not self.finder.compound(after)
+            )
         before = text[self.verbs[-1][0] : self.verbs[-1][1]]
         linked = start > self.verbs[-1][1]
-        if text[start:after] in words("opener") and self.relative(after):
+        if text[start:after] in words("opener") and self.finder.relative(after):
             return False
         if verb.strength == "firm":
             return True
         if verb.strength == "weak" and not (before in words("catenative") or linked):
             return False
-        return not self.compound(after)
-
-    def chained(self, after: int) -> bool:
-        """Return whether a connector and one more verb follow, as in 研究、开发…."""
-        start = words("connector").at(self.text, after, self.end)
-        end = verb_words().at(self.text, start, self.end)
-        return start > after and start < end < self.end and not self.compound(end)
-
-    def relative(self, after: int) -> bool:
-        """Return whether what follows makes an attributive clause, as in 满足需求的平台."""
-        return "的" in self.text[after : self.end - 1]
-
-    def compound(self, after: int) -> bool:
-        """Return whether what follows makes a compound with the word that ends there."""
-        text, end = self.text, self.end
-        if after >= end or text[after] in STOPS + "）":
-            return True
-        generic = listed("generic.txt").at(text, after, end)
-        if generic == after:
-            return text[after : after + 1] in "型性者院所机器力度化" or self.only_tails(after)
-        return self.only_tails(generic)
-
-    def only_tails(self, position: int) -> bool:
-        """Return whether only nouns of action stand before the end or the next connector."""
-        text, end = self.text, self.end
-        while position < end and text[position] not in STOPS:
-            step = listed("tails.txt").at(text, position, end)
-            if step == position:
-                return False
-            position = step
-        return True
-
-    def inner_verb(self, position: int, after_actor: bool = False) -> int:
-        """Return where the next verb that is used as one begins, or the end."""
-        text, end = self.text, self.end
-        for start in range(position + 1, end - 2):
-            if self.depth[start - self.clause.start] or text[start - 1] in "的、和与及或":
-                continue
-            if after_actor and self.actor_turns(position, start):
-                return start
-            after = verb_words().at(text, start, end)
-            if after == start or within(text, start, "not_verb"):
-                continue
-            verb = verbs()[text[start:after]]
-            if after >= end or text[after] in STOPS + "，）":
-                continue
-            adverb = words("inner_adverb").before(text, position, start)
-            if verb.strength == "firm" and not self.only_tails(after):
-                return start
-            acting = after_actor and self.is_actor(position, start)
-            if verb.strength == "weak" and adverb == start and not acting:
-                continue
-            if not self.compound(after):
-                return start
-        return end
-
-    def verb_behind(self, position: int) -> int:
-        """Return where the verb behind a phrase of a preposition begins, or the end."""
-        stop = self.inner_verb(position, after_actor=True)
-        return stop if stop < self.end else self.weak_verb(position)
-
-    def weak_verb(self, position: int) -> int:
-        """Return where the next word begins that may be a verb as well as a noun, or the end."""
-        text = self.text
-        for start in range(position + 2, self.end - 3):
-            held = self.depth[start - self.clause.start]
-            after = verb_words().at(text, start, self.end)
-            if (
-                held
-                or after == start
-                or text[start - 1] in STOPS
-                or within(text, start, "not_verb")
-            ):
-                continue
-            if text[start:after] in words("opening_verb") and not self.compound(after):
-                return start
-        return self.end
-
-    def actor_turns(self, position: int, start: int) -> bool:
-        """Return whether a preposition begins there, right behind an actor."""
-        turn = words("turn").at(self.text, start, self.end)
-        return turn > start and self.is_actor(position, start)
-
-    def is_actor(self, start: int, end: int) -> bool:
-        """Return whether the words there name one who is to act."""
-        return words("actor").before(self.text, start, end) < end
-
-    def trimmed(self, start: int, end: int) -> int:
-        """Return the end without adverbs and connectors before the next verb."""
-        while start < end < self.end:
-            before = words("inner_adverb").before(self.text, start, end)
-            if before == end or before <= start:
-                return end
-            end = before
-        return end
+        return not self.finder.compound(after)
 
     def phrase(self, start: int, after: int) -> int:
         """Read a phrase of a preposition; return where it ends."""
         text, end = self.text, self.end
         preposition = text[start:after]
         verb = verb_words().at(text, after, end)
-        if preposition in words("with_verb") and verb > after and not self.compound(verb):
+        if preposition in words("with_verb") and verb > after and not self.finder.compound(verb):
             return after
         if preposition in words("kept_relative") and self.enumerated(after):
             self.add(start, end, Role.CONTINUED, "", "", start)
             return end
-        stop = self.closing(after) if preposition == "在" else self.verb_behind(after)
+        stop = self.finder.closing(after) if preposition == "在" else self.finder.verb_behind(after)
         if preposition in ("以", "为") and stop == end and "为" in text[after:end]:
             stop = text.index("为", after, end)
         kinds = [kind for kind in ROLES if preposition in words(f"{kind}_preposition")]
         role = Role(kinds[0]) if kinds else Role.BASIS
-        self.add(after, self.trimmed(after, stop), role, preposition, "preposition", start)
+        self.add(after, self.finder.trimmed(after, stop), role, preposition, "preposition", start)
         return max(stop, after)
 
     def enumerated(self, after: int) -> bool:
         """Return whether an attribute there opens one more member of a list: ，面向 X 的 Y."""
         alone = self.clause.before in ("，", ",") and not self.frames
-        return alone and self.relative(after) and self.inner_verb(after) == self.end
-
-    def closing(self, position: int) -> int:
-        """Return where a phrase that 在 opens ends: behind 领域, 方面, 中… or at the next verb."""
-        stop = self.inner_verb(position, after_actor=True)
-        for start in range(position + 1, stop):
-            match = closers().match(self.text, start, self.end)
-            end = match.end() if match else start
-            if end > start + 1 and self.text[end : end + 1] not in "、和与及":
-                return end
-        return stop
+        return alone and self.finder.relative(after) and self.finder.inner_verb(after) == self.end
 
     def bare(self, position: int) -> int:
         """Read words before which no verb stands: a subject, or a clause without a verb."""
-        stop = self.inner_verb(position, after_actor=True)
-        end = self.trimmed(position, stop)
+        stop = self.finder.inner_verb(position, after_actor=True)
+        end = self.finder.trimmed(position, stop)
         if stop < self.end:
             place = words("place").before(self.text, position, end) < end
-            if place or not self.is_actor(position, end):
+            if place or not self.finder.is_actor(position, end):
                 self.add(position, end, Role.SUBJECT, "", "", position)
             return stop
         goes_on = self.clause.before in ("，", ",") and not self.frames
-        end = self.predicate(position)
+        end = self.finder.predicate(position)
         role = Role.CONTINUED if goes_on else Role.LOOSE
         if self.clause.before == TITLE:
             role = Role.TITLE
@@ -318,49 +211,22 @@ class _Reader:
         self.add(position, end, role, "", "", position)
         return self.end
 
-    def predicate(self, position: int) -> int:
-        """Return where words begin that say what became of the words before them, or the end."""
-        known = words("predicate")
-        for start in range(position + 2, self.end):
-            held = self.depth[start - self.clause.start]
-            if not held and known.at(self.text, start, self.end) > start:
-                return start
-        return self.end
-
     def object(self, start: int) -> int:
         """Read the object of the verbs just read; return where the next verb begins."""
         verb = self.text[self.verbs[-1][0] : self.verbs[-1][1]]
         kind = verbs()[verb].frame
         causative = verb in words("catenative")
-        if causative and self.turns(start):
+        if causative and self.finder.turns(start):
             return start
-        stop = self.inner_verb(start, after_actor=causative)
-        end = self.trimmed(start, stop)
-        if stop < self.end and causative and self.is_actor(start, end):
+        stop = self.finder.inner_verb(start, after_actor=causative)
+        end = self.finder.trimmed(start, stop)
+        if stop < self.end and causative and self.finder.is_actor(start, end):
             return stop
-        place = self.place(start, end)
+        place = self.finder.place(start, end)
         self.add(start, place, Role.OBJECT, verb, kind, self.cue)
         if place < end:
             self.add(place + 1, end, Role.DOMAIN, "在", kind, place)
         return stop
-
-    def turns(self, start: int) -> bool:
-        """Return whether a phrase of a preposition begins there, and not an attribute with 的."""
-        turn = words("turn").at(self.text, start, self.end)
-        if turn == start:
-            return False
-        return self.text[start] == "在" or self.inner_verb(turn, after_actor=True) < self.end
-
-    def place(self, start: int, end: int) -> int:
-        """Return where a phrase with 在 begins inside an object, or its end."""
-        text = self.text
-        at = text.find("在", start + 1, end)
-        while at >= 0:
-            word = within(text, at, "not_preposition")
-            if not self.depth[at - self.clause.start] and not word:
-                return at
-            at = text.find("在", at + 1, end)
-        return end
 
     def within_domain(self, start: int, end: int) -> int:
         """Return the end without 的应用, 领域 and the like, where they sum up no list with 等."""

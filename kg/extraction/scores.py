@@ -18,7 +18,10 @@ from spacy.tokens import Doc
 from kg.extraction.frames import Frame
 from kg.extraction.lexicon import counts, nouns, words
 
-LONGEST_HEAD = 8
+LONGEST_HEAD = 8  #: how many last characters of a name are looked up
+LONGEST_HYPERNYM = 4  #: how many of a hypernym
+SMOOTHING = 10  #: as how many observations the shares of all names count in a context
+# The exponents of the kinds of contexts, chosen on annotated documents.
 WEIGHTS = {"verb": 0.5, "role": 0.35, "title": 0.5, "above": 0.3, "hyper": 0.9}
 Distribution = tuple[float, ...]  #: of the six classes in the order of `CLASSES`, then of no name
 
@@ -29,44 +32,55 @@ if not Doc.has_extension("titles"):
 @lru_cache(maxsize=200_000)
 def head(name: str) -> Distribution:
     """Return the distribution that the last words of a name suggest."""
-    table, listed = counts("heads.tsv"), nouns()
-    total = sum(table[""])
-    found = [count / total for count in table[""]]
-    for length in range(1, min(len(name), LONGEST_HEAD) + 1):
-        row = table.get(name[-length:]) or listed.get(name[-length:])
-        if row is not None:
-            found = _interpolated(row, found)
-    row = table.get("^" + name)
-    return tuple(found if row is None else _interpolated(row, found))
+    row = counts("heads.tsv").get("^" + name)
+    found = _ending(name[-LONGEST_HEAD:])
+    return found if row is None else _interpolated(row, found)
 
 
-def _interpolated(row: tuple[float, ...], base: list[float]) -> list[float]:
+@lru_cache(maxsize=200_000)
+def _ending(end: str) -> Distribution:
+    """Return the distribution of the names that end so, interpolated with that of a shorter end."""
+    table = counts("heads.tsv")
+    if not end:
+        total = sum(table[""])
+        return tuple(count / total for count in table[""])
+    row = table.get(end) or nouns().get(end)
+    base = _ending(end[1:])
+    return base if row is None else _interpolated(row, base)
+
+
+def _interpolated(row: tuple[float, ...], base: Distribution) -> Distribution:
     total = sum(row)
-    kinds = sum(count > 0 for count in row)
-    return [
-        (count + kinds * share) / (total + kinds) for count, share in zip(row, base, strict=True)
-    ]
+    kinds = sum([count > 0 for count in row])
+    size = total + kinds
+    return tuple([(count + kinds * share) / size for count, share in zip(row, base, strict=True)])
 
 
 @lru_cache(maxsize=50_000)
 def factors(contexts: tuple[str, ...]) -> Distribution:
     """Return by how much a set of contexts multiplies the chance of each class."""
-    table = counts("contexts.tsv")
-    base = counts("heads.tsv")[""]
-    total = sum(base)
-    found = [1.0] * len(base)
+    found = [1.0] * len(counts("heads.tsv")[""])
     kinds = Counter(context.partition("=")[0] for context in contexts)
     for context in contexts:
-        kind = context.partition("=")[0]
-        row = table.get(context.replace("above=", "title="))
-        if row is None:
-            continue
-        weight = WEIGHTS[kind] / kinds[kind]
-        size = sum(row)
-        for index, (count, prior) in enumerate(zip(row, base, strict=True)):
-            share = prior / total
-            found[index] *= (((count + 10 * share) / (size + 10)) / share) ** weight
+        factor = _factor(context, kinds[context.partition("=")[0]])
+        found = [value * times for value, times in zip(found, factor, strict=True)]
     return tuple(found)
+
+
+@lru_cache(maxsize=10_000)
+def _factor(context: str, among: int) -> Distribution:
+    """Return by how much one of `among` contexts of its kind multiplies each chance."""
+    base = counts("heads.tsv")[""]
+    row = counts("contexts.tsv").get(context.replace("above=", "title="))
+    if row is None:
+        return (1.0,) * len(base)
+    total, size = sum(base), sum(row)
+    weight = WEIGHTS[context.partition("=")[0]] / among
+    shares = [prior / total for prior in base]
+    return tuple(
+        (((count + SMOOTHING * share) / (size + SMOOTHING)) / share) ** weight
+        for count, share in zip(row, shares, strict=True)
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -79,14 +93,18 @@ def combined(name: str, contexts: tuple[str, ...]) -> Distribution:
 
 def context(doc: Doc, frame: Frame) -> tuple[str, ...]:
     """Return the contexts of the names in a frame: its role, its verb and the titles above."""
-    titles = _titles(doc)[frame.clause.paragraph.section]
-    return (f"role={frame.role}", f"verb={frame.verb or frame.role}", *titles)
+    return (*own_context(frame), *_titles(doc)[frame.clause.paragraph.section])
+
+
+def own_context(frame: Frame) -> tuple[str, str]:
+    """Return the contexts of the names in a frame that do not depend on the titles above."""
+    return f"role={frame.role}", f"verb={frame.verb or frame.role}"
 
 
 def hypernym_context(name: str) -> str:
     """Return the context of a name whose list a hypernym sums up, from the hypernym's end."""
     table = counts("contexts.tsv")
-    for length in (4, 3, 2, 1):
+    for length in range(LONGEST_HYPERNYM, 0, -1):
         if f"hyper={name[-length:]}" in table:
             return f"hyper={name[-length:]}"
     return "hyper="

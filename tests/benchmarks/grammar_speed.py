@@ -1,0 +1,88 @@
+"""Time of the grammar on the seeds, beside that of cutting the same text into words with jieba.
+
+Machines differ and are noisy, so read the ratio: both are measured in turn in the same run.
+
+    python tests/benchmarks/grammar_speed.py
+"""
+
+from __future__ import annotations
+
+import logging
+import statistics
+import time
+from pathlib import Path
+
+from spacy.language import Language
+
+from kg.extraction import boundaries, scores
+from kg.extraction.doc import make_doc
+from kg.extraction.pipeline import create
+from kg.reading import find_documents, read
+from kg.reading.document import PolicyDocument
+
+try:
+    import jieba
+except ImportError:
+    raise SystemExit("jieba is not installed: install it with “pip install jieba”.") from None
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = 7
+GRAMMAR = (
+    "policykg_structure",
+    "policykg_clauses",
+    "policykg_frames",
+    "policykg_names",
+    "policykg_classes",
+    "policykg_relations",
+)
+
+
+def grammar(nlp: Language, documents: list[PolicyDocument]) -> dict[str, float]:
+    """Return the seconds of each component, with nothing scored before, as in a new run."""
+    seconds = dict.fromkeys(GRAMMAR, 0.0)
+    forget_scores()
+    for document in documents:
+        doc = make_doc(nlp, document)
+        for name in GRAMMAR:
+            component = nlp.get_pipe(name)
+            begin = time.perf_counter()
+            doc = component(doc)
+            seconds[name] += time.perf_counter() - begin
+    return seconds
+
+
+def forget_scores() -> None:
+    """Empty the caches that depend on the text."""
+    for module in (boundaries, scores):
+        for value in vars(module).values():
+            if value.__class__.__name__ == "_lru_cache_wrapper":
+                value.cache_clear()
+
+
+def words(documents: list[PolicyDocument]) -> float:
+    """Return the seconds that jieba takes to cut the documents into words."""
+    begin = time.perf_counter()
+    for document in documents:
+        jieba.lcut(document.text)
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Print the medians of both and their ratio."""
+    documents = [read(path) for path in find_documents([ROOT / "seeds"])]
+    nlp = create()
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    grammar(nlp, documents)  # reads the word lists
+    pairs = [(grammar(nlp, documents), words(documents)) for _ in range(ROUNDS)]
+    for name in GRAMMAR:
+        print(f"{name:24}{statistics.median(own[name] for own, _ in pairs):10.3f} s")
+    total = statistics.median(sum(own.values()) for own, _ in pairs)
+    base = statistics.median(yardstick for _, yardstick in pairs)
+    print(f"{'grammar':24}{total:10.3f} s")
+    print(f"{'jieba':24}{base:10.3f} s")
+    print(f"{'ratio':24}{total / base:10.2f}")
+
+
+if __name__ == "__main__":
+    main()
