@@ -17,7 +17,7 @@ from kg.extraction.frames import Role
 from kg.extraction.lexicon import CLASSES, words
 from kg.extraction.names import Name
 
-SIBLINGS = 0.5
+SIBLINGS = 0.5  #: the share that the other names of a coordination have in the class of each
 # The least confidence with which a name of a class is kept: where, on annotated documents, about
 # every fourth name is right, which is where one more name no longer helps F1.
 FLOORS = {
@@ -34,7 +34,7 @@ PRIORS = {
     "safeguard_title": MentionClass.SAFEGUARD,
     "industry_title": MentionClass.INDUSTRY,
 }  #: kinds of words in the title above → the class of the titles below
-CONTINUED_FLOOR = 0.5  #: the same for what goes on from another clause
+CONTINUED_FLOOR = 0.5  #: the least confidence of a name that goes on from another clause
 
 if not Doc.has_extension("classed"):
     Doc.set_extension("classed", default=None)
