@@ -109,14 +109,27 @@ def find(driver, selector: str):
     return driver.find_element("css selector", selector)
 
 
-def wait_for(driver, selector: str):
+def until(driver, claim):
+    """What `claim` gives once it is true: a click returns before the page it leads to is there."""
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.support.ui import WebDriverWait
 
-    return WebDriverWait(driver, 10).until(
-        lambda _: next(
-            (e for e in driver.find_elements("css selector", selector) if e.is_displayed()), None
-        )
+    return WebDriverWait(driver, 20, ignored_exceptions=[WebDriverException]).until(
+        lambda _: claim()
     )
+
+
+def wait_for(driver, selector: str):
+    return until(
+        driver,
+        lambda: next(
+            (e for e in driver.find_elements("css selector", selector) if e.is_displayed()), None
+        ),
+    )
+
+
+def wait_for_heading(driver, text: str) -> None:
+    until(driver, lambda: find(driver, "h1").text == text)
 
 
 def test_from_the_landing_page_to_the_sentence_that_names_a_concept(watched, site: str) -> None:
@@ -125,21 +138,21 @@ def test_from_the_landing_page_to_the_sentence_that_names_a_concept(watched, sit
     box = find(watched, "input[type=search]")
     box.send_keys("大数据智能理论\n")
     wait_for(watched, "tbody a").click()
-    assert find(watched, "h1").text == "大数据智能理论"
+    wait_for_heading(watched, "大数据智能理论")
     assert find(watched, "mark").text == "大数据智能理论"
 
 
 def test_a_click_on_a_node_of_the_map_opens_what_is_known_of_it(watched, site: str) -> None:
     watched.get(f"{site}/")
     watched.find_element("link text", "Open the map").click()
-    name, x, y = watched.execute_script(HUB)
+    name, x, y = until(watched, lambda: watched.execute_script(HUB))
     assert not find(watched, "#panel").is_displayed()
     click(watched, x, y)
     panel = wait_for(watched, "#panel")
     assert panel.find_element("css selector", "h2").text == name
     assert len(panel.find_elements("css selector", "li")) > 5
     find(watched, "#panel a.open").click()
-    assert find(watched, "h1").text == name
+    wait_for_heading(watched, name)
 
 
 def test_the_map_can_be_searched_filtered_and_closed_by_keyboard(watched, site: str) -> None:
@@ -163,8 +176,9 @@ def test_the_map_can_be_searched_filtered_and_closed_by_keyboard(watched, site: 
 def test_a_query_run_in_the_browser_shows_its_rows(watched, site: str) -> None:
     watched.get(f"{site}/sparql")
     watched.find_element("link text", "What is to be reached, by when").click()
-    find(watched, "form.query button").click()
-    assert len(watched.find_elements("css selector", "tbody tr")) > 5
+    until(watched, lambda: watched.current_url != f"{site}/sparql")
+    wait_for(watched, "form.query button").click()
+    until(watched, lambda: len(watched.find_elements("css selector", "tbody tr")) > 5)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
