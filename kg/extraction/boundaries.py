@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kg.extraction import scores
-from kg.extraction.clauses import CLOSING, OPENING
 from kg.extraction.coordination import Part, without_modifiers, without_tails
 from kg.extraction.facts import MentionClass
-from kg.extraction.lexicon import CLASSES, counts, listed, words
+from kg.extraction.lexicon import listed, words
+from kg.extraction.scores import Judge
 
-Contexts = tuple[str, ...]
 Span = tuple[int, int]
 ABSTRACT = (MentionClass.THEORY, MentionClass.KEY_TECHNOLOGY)
-BRACKETS = frozenset(OPENING + CLOSING)
 LONGER = 1.15  #: by how much a shorter name must be better than a longer one
-GENERIC = 0.8  #: by how much a name of words that alone name nothing is less likely one
-ATTRIBUTIVE = "型级类式用"  #: the last character of conjuncts that lack a head
 # From which score on the words before a connector are a name of their own, by the class of
 # the words behind it: 与 stands inside names of theories, 和 seldom inside any.
 TIGHT = {
@@ -41,70 +36,29 @@ LOOSE = {
 }
 
 
-@lru_cache(maxsize=50_000)
-def only_generic(name: str) -> bool:
-    """Return whether a name consists only of words that alone name nothing.
-
-    >>> only_generic("技术产品"), only_generic("海洋观测网")
-    (True, False)
-    """
-    if "^" + name in counts("heads.tsv"):
-        return False
-    known = listed("generic.txt")
-    end = len(name)
-    while end:
-        before = known.before(name, 0, end)
-        if before == end:
-            return False
-        end = before
-    return True
-
-
-def balanced(name: str) -> bool:
-    """Return whether a name closes every bracket and quote that it opens."""
-    if BRACKETS.isdisjoint(name):
-        return True
-    return all(name.count(a) == name.count(b) for a, b in zip(OPENING, CLOSING, strict=True))
-
-
-@lru_cache(maxsize=50_000)
-def score(name: str, contexts: Contexts) -> float:
-    """Return how likely a stretch of text is a name, from 0 to 1."""
-    if len(name) < 2 or name in words("never") or not balanced(name):
-        return 0.0
-    if name in listed("generic.txt") and contexts[0] != "role=domain":
-        return 0.0
-    share = 1.0 - scores.combined(name, contexts)[-1]
-    return GENERIC * share if only_generic(name) else share
-
-
-@lru_cache(maxsize=50_000)
-def likely(name: str, contexts: Contexts) -> MentionClass:
-    """Return the class that a name would most likely have."""
-    shares = scores.combined(name, contexts)[:-1]
-    return CLASSES[shares.index(max(shares))]
-
-
-def best(text: str, part: Part, contexts: Contexts) -> tuple[Span, float]:
+@lru_cache(maxsize=64)  # neighbours ask for the same conjunct again
+def best(text: str, part: Part, judge: Judge) -> tuple[Span, float]:
     """Return where the name in a conjunct begins and ends, and its score."""
     found: tuple[Span, float] = ((part.start, part.end), 0.0)
-    theory = likely(text[part.head : part.end], contexts) is MentionClass.THEORY
-    for end in [part.end, *without_tails(text, part.head, part.end)]:
-        if theory and end < part.end and text[end : part.end] not in words("theory_tail"):
-            continue
-        start = _beginning(text, part, end, contexts)
-        value = score(text[start:end], contexts)
+    shorter = without_tails(text, part.head, part.end)
+    if shorter and judge.likely(text[part.head : part.end]) is MentionClass.THEORY:
+        shorter = [end for end in shorter if text[end : part.end] in words("theory_tail")]
+    for end in (part.end, *shorter):
+        start = _beginning(text, part, end, judge)
+        value = judge.score(text[start:end])
         if value > found[1] * LONGER:
             found = ((start, end), value)
     return found
 
 
-def _beginning(text: str, part: Part, end: int, contexts: Contexts) -> int:
+def _beginning(text: str, part: Part, end: int, judge: Judge) -> int:
     """Return where the name that ends there begins."""
     start = without_modifiers(text, part.head, end)
     of = text.rfind("的", start, end - 1)
+    if of < 0 and part.start == part.head:
+        return start
     core = start if of < 0 else without_modifiers(text, of + 1, end)
-    cls = likely(text[core:end], contexts)
+    cls = judge.likely(text[core:end])
     if cls not in ABSTRACT:
         return core
     opener = text[part.start : words("relative").at(text, part.start, part.head)]
@@ -114,32 +68,33 @@ def _beginning(text: str, part: Part, end: int, contexts: Contexts) -> int:
     return start if of >= 0 and not placed else core
 
 
-def joined(text: str, parts: list[Part], index: int, contexts: Contexts) -> int:
+def joined(text: str, parts: list[Part], index: int, judge: Judge) -> int:
     """Return the index of the last conjunct of the name that begins with this one."""
     last = index
-    while last + 1 < len(parts) and parts[last + 1].link in ("与", "和", "及"):
+    while last + 1 < len(parts) and parts[last + 1].link in words("inner_connector"):
         left, right = parts[last], parts[last + 1]
-        alike = left.hypernym == right.hypernym and text[left.end - 1] not in ATTRIBUTIVE
-        if not alike or not _joins(text, left, right, contexts):
+        alike = left.hypernym == right.hypernym and text[left.end - 1] not in words("headless")
+        if not alike or not _joins(text, left, right, judge):
             break
         last += 1
     return last
 
 
-def _joins(text: str, left: Part, right: Part, contexts: Contexts) -> bool:
+def _joins(text: str, left: Part, right: Part, judge: Judge) -> bool:
     """Return whether the connector between two conjuncts stands inside one name."""
     before, behind = text[left.start : left.end], text[right.start : right.end]
     if before in listed("tails.txt") or behind in listed("tails.txt"):
         return False
-    (start, end), _ = best(text, left, contexts)
+    (start, end), _ = best(text, left, judge)
     own = text[start:end]
-    (start, end), _ = best(text, right, contexts)
-    cls = likely(text[start:end], contexts)
-    if contexts[0] == "role=title" and right.link == "与" and cls is not MentionClass.PRODUCT:
+    (start, end), _ = best(text, right, judge)
+    cls = judge.likely(text[start:end])
+    tight = right.link in words("tight_connector")
+    if judge.contexts[0] == "role=title" and tight and cls is not MentionClass.PRODUCT:
         return True
-    if only_generic(behind):
-        return likely(own, contexts) is MentionClass.THEORY
-    if only_generic(before):
-        return right.link in ("与", "及") or cls is MentionClass.PLATFORM
-    tight = right.link == "与" or (right.link == "及" and cls in ABSTRACT)
-    return 1.0 - scores.head(own)[-1] < (TIGHT if tight else LOOSE)[cls]
+    if judge.scorer.only_generic(behind):
+        return judge.likely(own) is MentionClass.THEORY
+    if judge.scorer.only_generic(before):
+        return right.link in words("theory_connector") or cls is MentionClass.PLATFORM
+    tight = tight or (right.link in words("theory_connector") and cls in ABSTRACT)
+    return 1.0 - judge.scorer.head(own)[-1] < (TIGHT if tight else LOOSE)[cls]

@@ -5,20 +5,22 @@ Component `policykg_clauses` sets `doc._.clauses` and the span group `doc.spans[
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.reading.document import Paragraph, PolicyDocument, Section
 
 OPENING = "（(“‘《〈「【[〔"
 CLOSING = "）)”’》〉」】]〕"
+BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 SENTENCE_ENDS = "。！？!?；;\n"
 LONGEST = 500  #: a longer clause is cut, so that the work on it stays bounded
 TITLE = "#"  #: stands before the clause of a title
-CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
+CLAUSE_END = re.compile(f"[{SENTENCE_ENDS}，,：:]")
 
 if not Doc.has_extension("clauses"):
     Doc.set_extension("clauses", default=None)
@@ -45,6 +47,8 @@ def depths(text: str, start: int, end: int) -> list[int]:
     >>> depths("甲（乙）丙", 0, 5)
     [0, 1, 1, 1, 0]
     """
+    if BRACKET.search(text, start, end) is None:
+        return [0] * (end - start)
     steps = [0] * (end - start + 1)
     stack: list[tuple[str, int]] = []  # what closes it, where it opened
     awaited = Counter[str]()
@@ -73,19 +77,17 @@ def clauses_of(text: str, paragraph: Paragraph) -> list[Clause]:
     """Return the clauses of a paragraph, in the order of the text, without their punctuation."""
     found: list[Clause] = []
     depth = depths(text, paragraph.start, paragraph.end)
+    matches = CLAUSE_END.finditer(text, paragraph.start, paragraph.end)
+    ends = [match.start() for match in matches if not depth[match.start() - paragraph.start]]
     start, before = paragraph.start, ""
-    for position in range(paragraph.start, paragraph.end + 1):
-        at_end = position == paragraph.end
-        ends = (
-            not at_end and text[position] in CLAUSE_ENDS and not depth[position - paragraph.start]
-        )
-        if not (at_end or ends or position - start >= LONGEST):
-            continue
-        after = text[position] if ends else ""
-        opens = not before or before in SENTENCE_ENDS
-        found.append(Clause(start, position, paragraph, opens, before, after))
-        start, before = position + ends, after
-    return [clause for clause in found if text[clause.start : clause.end].strip()]
+    for end in (*ends, paragraph.end):
+        for stop in (*range(start + LONGEST, end, LONGEST), end):
+            after = text[stop] if stop == end < paragraph.end else ""
+            opens = not before or before in SENTENCE_ENDS
+            if text[start:stop].strip():
+                found.append(Clause(start, stop, paragraph, opens, before, after))
+            start, before = stop + len(after), after
+    return found
 
 
 def title_clause(document: PolicyDocument, section: Section, first: str) -> Clause:
@@ -115,6 +117,6 @@ def clauses(doc: Doc) -> Doc:
     for paragraph in policy.paragraphs:
         found += clauses_of(policy.text, paragraph)
     doc._.clauses = sorted(found, key=lambda clause: clause.start)
-    spans = [doc[clause.start : clause.end] for clause in doc._.clauses]
+    spans = [Span(doc, clause.start, clause.end) for clause in doc._.clauses]
     doc.spans["clauses"] = SpanGroup(doc, name="clauses", spans=spans)
     return doc

@@ -9,10 +9,11 @@ something: see `Part.link`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from kg.extraction.clauses import depths
-from kg.extraction.lexicon import listed, within, words
+from kg.extraction.lexicon import alternatives, listed, words
 
 ETC = "等"
 NUMBER = re.compile(
@@ -25,8 +26,7 @@ FIGURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One conjunct: `text[start:end]`, of which `text[start:head]` is an attributive clause."""
 
     start: int
@@ -49,44 +49,43 @@ def parts_of(text: str, start: int, end: int) -> list[Part]:
     begin, link = start, ""
     head = position = attribute_end(text, begin, end)
     while position <= end:
-        after = (
-            position if position < end and depth[position - start] else _cut(text, position, end)
-        )
-        if position < end and after == position:
+        cut = links().search(text, position, end)
+        position = cut.start() if cut else end
+        if cut and (depth[position - start] or not _joins(text, cut)):
             position += 1
             continue
         if begin < position:
             found.append(Part(begin, head, position, link, -1))
-        if position == end:
+        if cut is None:
             break
-        link = text[position:after]
+        link, begin = cut.group(), cut.end()
         if link == ETC:
-            if after < end:
+            if begin < end:
                 found[open_list:] = [
-                    Part(p.start, p.head, p.end, p.link, len(found)) if p.hypernym < 0 else p
+                    p._replace(hypernym=len(found)) if p.hypernym < 0 else p
                     for p in found[open_list:]
                 ]
             open_list = len(found)
-        begin = after
         head = position = attribute_end(text, begin, end)
-    return [replace(p, hypernym=-1) if _is_open(found, p.hypernym) else p for p in found]
+    return [p._replace(hypernym=-1) if _is_open(found, p) else p for p in found]
 
 
-def _is_open(parts: list[Part], hypernym: int) -> bool:
+def _is_open(parts: list[Part], part: Part) -> bool:
     """Return whether no words follow 等 that could be the hypernym."""
-    return hypernym >= 0 and (hypernym >= len(parts) or parts[hypernym].link != ETC)
+    at = part.hypernym
+    return at >= 0 and (at >= len(parts) or parts[at].link != ETC)
 
 
-def _cut(text: str, position: int, end: int) -> int:
-    """Return where the connector or 等 that begins there ends, or the position itself."""
-    if position >= end:
-        return position
-    if text[position] == ETC:
-        return position if within(text, position, "not_etc") else position + 1
-    after = words("connector").at(text, position, end)
-    if after > position and text[position] != "、" and within(text, position, "not_connector"):
-        return position
-    return after
+@cache
+def links() -> re.Pattern[str]:
+    """Return the connectors and 等."""
+    return re.compile(f"{alternatives('connector')}|{ETC}")
+
+
+def _joins(text: str, link: re.Match[str]) -> bool:
+    """Return whether a connector or 等 is no part of another word."""
+    kind = "not_etc" if link.group() == ETC else "not_connector"
+    return not words(kind).cover(text, link.start())
 
 
 def attribute_end(text: str, start: int, end: int) -> int:

@@ -16,11 +16,11 @@ from enum import StrEnum
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.extraction.clauses import TITLE, Clause
 from kg.extraction.coordination import without_tails
-from kg.extraction.lexicon import alternatives, verb_words, verbs, within, words
+from kg.extraction.lexicon import alternatives, verbs, words
 from kg.extraction.verbs import VerbFinder
 
 if not Doc.has_extension("frames"):
@@ -101,7 +101,7 @@ class _Reader:
             return self.phrase(position, preposition)
         after = self.chain(position)
         if after == position:
-            if within(self.text, position, "not_preposition"):
+            if words("not_preposition").cover(self.text, position):
                 return self.bare(position)
             if self.text[position] == "的":
                 return position + 1
@@ -113,7 +113,7 @@ class _Reader:
     def adverbs(self, position: int) -> int:
         """Skip adverbs that are no verbs; return where the words behind them begin."""
         while position < self.end:
-            if verb_words().at(self.text, position, self.end) > position:
+            if position in self.finder.verbs:
                 return position
             after = words("adverb").at(self.text, position, self.end)
             if after == position:
@@ -129,7 +129,7 @@ class _Reader:
         self.cue = position
         while True:
             start = self.skip_links(position) if self.verbs else position
-            after = verb_words().at(self.text, start, self.end)
+            after = self.finder.verbs.get(start, start)
             if after == start or not self.due(start, after):
                 return position
             self.verbs.append((start, after))
@@ -173,7 +173,7 @@ class _Reader:
         """Read a phrase of a preposition; return where it ends."""
         text, end = self.text, self.end
         preposition = text[start:after]
-        verb = verb_words().at(text, after, end)
+        verb = self.finder.verbs.get(after, after)
         if preposition in words("with_verb") and verb > after and not self.finder.compound(verb):
             return after
         if preposition in words("kept_relative") and self.enumerated(after):
@@ -232,7 +232,11 @@ class _Reader:
         """Return the end without 的应用, 领域 and the like, where they sum up no list with 等."""
         end = min([end, *without_tails(self.text, start, end)])
         before = words("domain_closer").before(self.text, start, end)
-        return before if start + 1 < before < end and self.text[before - 1] not in "等点要" else end
+        return (
+            before
+            if start + 1 < before < end and self.text[before - 1] not in words("not_domain")
+            else end
+        )
 
     def add(self, start: int, end: int, role: Role, verb: str, kind: str, cue: int) -> None:
         """Add a frame, without what 为重点 and the like say of its words."""
@@ -258,5 +262,5 @@ def frames(doc: Doc) -> Doc:
         found += reader.read()
         spans += reader.spans
     doc._.frames = found
-    doc.spans["verbs"] = SpanGroup(doc, name="verbs", spans=[doc[a:b] for a, b in spans])
+    doc.spans["verbs"] = SpanGroup(doc, name="verbs", spans=[Span(doc, a, b) for a, b in spans])
     return doc

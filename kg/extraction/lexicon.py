@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from kg.extraction.facts import MentionClass
 
@@ -32,12 +33,15 @@ class Verb:
 class Words:
     """A list of words that finds the longest of them at a place of a text."""
 
-    __slots__ = ("_by_first", "_by_last", "words")
+    __slots__ = ("_by_first", "_by_last", "_characters", "_first", "_longest", "words")
 
     def __init__(self, words: Collection[str]) -> None:
         self.words = frozenset(words)
         self._by_first = self._lengths(0)
         self._by_last = self._lengths(-1)
+        self._first = re.compile("|".join(map(re.escape, sorted(self._by_first))))
+        self._characters = frozenset("".join(self.words))
+        self._longest = max(map(len, self.words), default=0)
 
     def _lengths(self, index: int) -> dict[str, list[int]]:
         """Return for each character at one end of the words their lengths, the longest first."""
@@ -71,10 +75,38 @@ class Words:
                 return end - length
         return end
 
+    def places(self, text: str, start: int, end: int) -> dict[int, int]:
+        """Return where in `text[start:end]` a word begins → where the longest one there ends.
+
+        >>> Words(["建设", "建设布局", "布局"]).places("要建设布局平台", 0, 7)
+        {1: 5, 3: 5}
+        """
+        begins = [match.start() for match in self._first.finditer(text, start, end)]
+        return {at: after for at in begins if (after := self.at(text, at, end)) > at}
+
+    def cover(self, text: str, position: int) -> bool:
+        """Return whether the character there belongs to one of the words.
+
+        >>> Words(["共和国"]).cover("人民共和国", 3), Words(["共和国"]).cover("清和平", 1)
+        (True, False)
+        """
+        if text[position] not in self._characters:
+            return False
+        first = max(position - self._longest + 1, 0)
+        for start, character in enumerate(text[first : position + 1], first):
+            if character in self._by_first and self.at(text, start, len(text)) > position:
+                return True
+        return False
+
 
 def rows(name: str) -> Iterator[list[str]]:
-    """Yield the columns of each line of a data file that is neither empty nor a comment."""
-    for line in (files("kg.extraction") / "lexicon" / name).read_text("utf-8").splitlines():
+    """Yield the columns of each line of a word list, by the name of its file."""
+    return rows_of(files("kg.extraction") / "lexicon" / name)
+
+
+def rows_of(path: Traversable) -> Iterator[list[str]]:
+    """Yield the columns of each line of a file that is neither empty nor a comment."""
+    for line in path.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
 
@@ -98,16 +130,6 @@ def words(kind: str) -> Words:
     return Words([word for line in found for word in line])
 
 
-def within(text: str, position: int, kind: str) -> bool:
-    """Return whether the character there belongs to a word of that kind."""
-    known = words(kind)
-    for start in range(max(position - 6, 0), position + 1):
-        after = known.at(text, start, len(text))
-        if after > position and text[start:after] not in ("以及", "及其", "或者"):
-            return True
-    return False
-
-
 @cache
 def alternatives(kind: str) -> str:
     """Return the words of one kind as alternatives of a regular expression, the longest first."""
@@ -128,12 +150,6 @@ CLASSES = (
     MentionClass.INDUSTRY,
     MentionClass.SAFEGUARD,
 )
-
-
-@cache
-def counts(name: str) -> dict[str, tuple[float, ...]]:
-    """Return the rows of a file of counts: word → counts of the six classes and of no name."""
-    return {columns[0]: tuple(float(count) for count in columns[1:]) for columns in rows(name)}
 
 
 NOUN = 4.0  #: as how many observations a listed head noun counts

@@ -1,26 +1,33 @@
 """Names: from the words of a frame to the things that they name, before they have a class.
 
-Component `policykg_names` sets `doc._.names` and the span group `doc.spans["names"]`.
+Component `policykg_names` sets `doc._.names` and the span group `doc.spans["names"]`. Its setting
+`threshold` is the least score of a name; with `alternatives` it also gives the readings of the
+conjuncts that it decided against (`kg.extraction.readings`), for components that choose.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Span as DocSpan
 
-from kg.extraction import scores
-from kg.extraction.boundaries import Contexts, best, joined
+from kg.extraction.boundaries import best, joined
 from kg.extraction.coordination import ETC, Part, parts_of
 from kg.extraction.frames import Frame, Role
-from kg.extraction.lexicon import listed, verb_words, verbs, within, words
+from kg.extraction.lexicon import listed, verb_words, verbs, words
+from kg.extraction.readings import readings
+from kg.extraction.scores import Contexts, Judge, own_context, title_contexts
 from kg.extraction.sharing import Pieces, shared, text_of
+from kg.extraction.tables import scorer_of
 
 if not Doc.has_extension("names"):
     Doc.set_extension("names", default=None)
 
-THRESHOLD = 0.2  #: the least score of a name; `kg.extraction.classes` asks more, by class
+THRESHOLD = (
+    0.2  #: the least score of a name by default; `kg.extraction.classes` asks more, by class
+)
 ATTRIBUTES = {"domain_attribute": Role.DOMAIN, "purpose_attribute": Role.PURPOSE}
 ATTRIBUTES |= {"basis_attribute": Role.BASIS}
 
@@ -39,62 +46,95 @@ class Name:
     score: float  #: how likely it names anything
 
 
+@dataclass(slots=True)
+class _Coordination:
+    """The conjuncts of a frame and the names that they became."""
+
+    plain: Name  #: what all names of the frame have
+    parts: list[Part]
+    made: dict[int, int] = field(default_factory=dict)  #: index of a part → of its name
+    others: list[tuple[int, int]] = field(default_factory=list)  #: the same of other readings
+
+
 class _Namer:
     """Collects the names of a document."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
+    def __init__(self, doc: Doc, threshold: float, alternatives: bool) -> None:
+        self.threshold = threshold
+        self.alternatives = alternatives
         self.text: str = doc._.policy.text
+        self.scorer = scorer_of(doc)
+        self.titles = title_contexts(doc._.policy.sections, self.scorer)
         self.names: list[Name] = []
         self.groups = 0
         self.subject: Name | None = None
+        self.judges: dict[Contexts, Judge] = {}  # of one frame
+
+    def judge(self, contexts: Contexts) -> Judge:
+        """Return what scores names in some contexts, the same one within a frame."""
+        if contexts not in self.judges:
+            self.judges[contexts] = self.scorer.given(contexts)
+        return self.judges[contexts]
 
     def read(self, frame: Frame, host: int = -1) -> None:
         """Add the names of one frame; `host` is the name whose attribute the frame is."""
+        self.judges = {}
         parts = parts_of(self.text, frame.start, frame.end)
-        contexts = scores.context(self.doc, frame)
-        if self.subject is not None and self.subject.frame.clause == frame.clause:
-            contexts = (*contexts, scores.hypernym_context(self.subject.text))
+        contexts = (*own_context(frame), *self.titles[frame.clause.paragraph.section])
+        if self.subject is not None and self.subject.frame.clause is frame.clause:
+            contexts = (*contexts, self.scorer.hypernym_context(self.subject.text))
         self.groups += 1
         plain = Name((), "", frame, contexts, -1, host, self.groups, 0.0)
-        made: dict[int, int] = {}
+        whole = _Coordination(plain, parts)
         index = 0
         while index < len(parts):
-            index = self.conjunct(plain, parts, index, made)
-        for index, at in made.items():
-            hypernym = made.get(parts[index].hypernym, -1)
-            self.names[at] = replace(self.names[at], hypernym=hypernym)
+            index = self.conjunct(whole, index)
+        for index, at in (*whole.made.items(), *whole.others):
+            if parts[index].hypernym in whole.made:
+                hypernym = whole.made[parts[index].hypernym]
+                self.names[at] = replace(self.names[at], hypernym=hypernym)
 
-    def conjunct(self, plain: Name, parts: list[Part], index: int, made: dict[int, int]) -> int:
-        """Add the name of one conjunct; return the index of the next one.
-
-        `plain` holds what all names of the frame have, `made` gathers index of part → of name.
-        """
-        text, contexts = self.text, plain.contexts
+    def conjunct(self, whole: _Coordination, index: int) -> int:
+        """Add the name of one conjunct; return the index of the next one."""
+        text, parts, contexts = self.text, whole.parts, whole.plain.contexts
         if verb := self.verb_at(parts[index]):
             begin = parts[index].start + len(verb)
-            parts[index] = replace(parts[index], start=begin, head=begin)
+            parts[index] = parts[index]._replace(start=begin, head=begin)
             contexts = (contexts[0], f"verb={verb}", *contexts[2:])
         part = parts[index]
         if part.hypernym >= 0:
-            (start, end), _ = best(text, parts[part.hypernym], contexts)
-            contexts = (*contexts, scores.hypernym_context(text[start:end]))
-        last = joined(text, parts, index, contexts)
-        span, value = best(text, replace(part, end=parts[last].end), contexts)
+            (start, end), _ = best(text, parts[part.hypernym], self.judge(contexts))
+            contexts = (*contexts, self.scorer.hypernym_context(text[start:end]))
+        judge = self.judge(contexts)
+        last = joined(text, parts, index, judge)
+        span, value = best(text, part._replace(end=parts[last].end), judge)
         pieces: Pieces = (span,)
-        if last == index and (with_more := shared(text, parts, index, span, contexts)):
+        if last == index and (with_more := shared(text, parts, index, span, judge)):
             pieces, value = with_more
-        if value >= THRESHOLD:
-            made[index] = len(self.names)
-            name = text_of(text, pieces)
-            self.names.append(
-                replace(plain, pieces=pieces, text=name, contexts=contexts, score=value)
-            )
-            if plain.frame.role is Role.SUBJECT:
+        if value >= self.threshold:
+            whole.made[index] = self.add(whole.plain, pieces, contexts, value)
+            if whole.plain.frame.role is Role.SUBJECT:
                 self.subject = self.names[-1]
+        for at in range(index, last + 1) if self.alternatives else ():
+            self.vary(whole, at, judge, pieces)
         if part.start < part.head <= pieces[0][0]:
-            self.attribute(plain.frame, part, made.get(index, -1))
+            self.attribute(whole.plain.frame, part, whole.made.get(index, -1))
         return last + 1
+
+    def add(self, plain: Name, pieces: Pieces, contexts: Contexts, value: float) -> int:
+        """Add a name; return its index."""
+        text = text_of(self.text, pieces)
+        name = Name(pieces, text, plain.frame, contexts, -1, plain.host, plain.group, value)
+        self.names.append(name)
+        return len(self.names) - 1
+
+    def vary(self, whole: _Coordination, index: int, judge: Judge, chosen: Pieces) -> None:
+        """Add the other readings of a conjunct, as a coordination of their own."""
+        plain = replace(whole.plain, group=-whole.plain.group)
+        for pieces in dict.fromkeys(readings(self.text, whole.parts, index, judge)):
+            value = judge.score(text_of(self.text, pieces))
+            if pieces != chosen and value >= self.threshold:
+                whole.others.append((index, self.add(plain, pieces, judge.contexts, value)))
 
     def attribute(self, frame: Frame, part: Part, host: int) -> None:
         """Add the names in the attributive clause of a conjunct: 面向海洋观测的."""
@@ -107,26 +147,35 @@ class _Namer:
 
     def verb_at(self, part: Part) -> str:
         """Return the words that act on the rest of a conjunct, if it begins with a verb."""
+        if part.link == ETC:
+            return ""
         text = self.text
         start = words("adverb").at(text, part.start, part.end)
         end = verb_words().at(text, start, part.end)
-        if part.link == ETC or end == start or end >= part.end - 1:
+        if end == start or end >= part.end - 1:
             return ""
         verb = text[start:end]
-        named = within(text, start, "not_verb") or text[end] in "的型性"
+        named = words("not_verb").cover(text, start) or text[end] in words("attribute_suffix")
         if named or (verbs()[verb].strength == "weak" and verb not in words("opening_verb")):
             return ""
         compound = listed("generic.txt").at(text, end, part.end) > end
         return "" if compound else text[part.start : end]
 
 
-@Language.component("policykg_names")
-def names(doc: Doc) -> Doc:
-    """Set the names of every frame."""
-    namer = _Namer(doc)
-    for frame in doc._.frames:
-        namer.read(frame)
-    doc._.names = namer.names
-    spans = [doc[name.pieces[0][0] : name.pieces[-1][1]] for name in namer.names]
-    doc.spans["names"] = SpanGroup(doc, name="names", spans=spans)
-    return doc
+@Language.factory("policykg_names", default_config={"threshold": THRESHOLD, "alternatives": False})
+class Names:
+    """Finds the names of every frame whose score reaches a threshold."""
+
+    def __init__(self, nlp: Language, name: str, threshold: float, alternatives: bool) -> None:
+        self.threshold = threshold
+        self.alternatives = alternatives
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the names."""
+        namer = _Namer(doc, self.threshold, self.alternatives)
+        for frame in doc._.frames:
+            namer.read(frame)
+        doc._.names = namer.names
+        spans = [DocSpan(doc, name.pieces[0][0], name.pieces[-1][1]) for name in namer.names]
+        doc.spans["names"] = SpanGroup(doc, name="names", spans=spans)
+        return doc

@@ -8,12 +8,11 @@ compound with it. `kg.extraction.frames` reads clauses with these answers.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from kg.extraction.clauses import depths
-from kg.extraction.lexicon import alternatives, listed, verb_words, verbs, within, words
-
-STOPS = "、和与及的等"  #: a noun of action before one of these has no object
+from kg.extraction.lexicon import alternatives, listed, verb_words, verbs, words
 
 
 @cache
@@ -31,11 +30,14 @@ class VerbFinder:
         self.start = start
         self.end = end
         self.depth = depths(text, start, end)
+        self.verbs = verb_words().places(text, start, end)
+        self.turning = words("turn").places(text, start, end)
+        self.starts = sorted(self.verbs.keys() | self.turning.keys())
 
     def chained(self, after: int) -> bool:
         """Return whether a connector and one more verb follow, as in 研究、开发…."""
         start = words("connector").at(self.text, after, self.end)
-        end = verb_words().at(self.text, start, self.end)
+        end = self.verbs.get(start, start)
         return start > after and start < end < self.end and not self.compound(end)
 
     def relative(self, after: int) -> bool:
@@ -45,17 +47,17 @@ class VerbFinder:
     def compound(self, after: int) -> bool:
         """Return whether what follows makes a compound with the word that ends there."""
         text, end = self.text, self.end
-        if after >= end or text[after] in STOPS + "）":
+        if after >= end or text[after] in words("object_stop"):
             return True
         generic = listed("generic.txt").at(text, after, end)
         if generic == after:
-            return text[after : after + 1] in "型性者院所机器力度化" or self.only_tails(after)
+            return text[after] in words("compound_suffix") or self.only_tails(after)
         return self.only_tails(generic)
 
     def only_tails(self, position: int) -> bool:
         """Return whether only nouns of action stand before the end or the next connector."""
         text, end = self.text, self.end
-        while position < end and text[position] not in STOPS:
+        while position < end and text[position] not in words("stop"):
             step = listed("tails.txt").at(text, position, end)
             if step == position:
                 return False
@@ -65,16 +67,16 @@ class VerbFinder:
     def inner_verb(self, position: int, after_actor: bool = False) -> int:
         """Return where the next verb that is used as one begins, or the end."""
         text, end = self.text, self.end
-        for start in range(position + 1, end - 2):
-            if self.depth[start - self.start] or text[start - 1] in "的、和与及或":
+        for start in self.between(position + 1, end - 2):
+            if self.depth[start - self.start] or text[start - 1] in words("noun_opening"):
                 continue
             if after_actor and self.actor_turns(position, start):
                 return start
-            after = verb_words().at(text, start, end)
-            if after == start or within(text, start, "not_verb"):
+            after = self.verbs.get(start, start)
+            if after == start or words("not_verb").cover(text, start):
                 continue
             verb = verbs()[text[start:after]]
-            if after >= end or text[after] in STOPS + "，）":
+            if after >= end or text[after] in words("object_stop"):
                 continue
             adverb = words("inner_adverb").before(text, position, start)
             if verb.strength == "firm" and not self.only_tails(after):
@@ -86,6 +88,10 @@ class VerbFinder:
                 return start
         return end
 
+    def between(self, start: int, end: int) -> list[int]:
+        """Return the places between `start` and `end` where a verb or a turn begins."""
+        return self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
     def verb_behind(self, position: int) -> int:
         """Return where the verb behind a phrase of a preposition begins, or the end."""
         stop = self.inner_verb(position, after_actor=True)
@@ -94,14 +100,14 @@ class VerbFinder:
     def weak_verb(self, position: int) -> int:
         """Return where the next word begins that may be a verb as well as a noun, or the end."""
         text = self.text
-        for start in range(position + 2, self.end - 3):
+        for start in self.between(position + 2, self.end - 3):
             held = self.depth[start - self.start]
-            after = verb_words().at(text, start, self.end)
+            after = self.verbs.get(start, start)
             if (
                 held
                 or after == start
-                or text[start - 1] in STOPS
-                or within(text, start, "not_verb")
+                or text[start - 1] in words("stop")
+                or words("not_verb").cover(text, start)
             ):
                 continue
             if text[start:after] in words("opening_verb") and not self.compound(after):
@@ -110,8 +116,7 @@ class VerbFinder:
 
     def actor_turns(self, position: int, start: int) -> bool:
         """Return whether a preposition begins there, right behind an actor."""
-        turn = words("turn").at(self.text, start, self.end)
-        return turn > start and self.is_actor(position, start)
+        return start in self.turning and self.is_actor(position, start)
 
     def is_actor(self, start: int, end: int) -> bool:
         """Return whether the words there name one who is to act."""
@@ -128,17 +133,17 @@ class VerbFinder:
 
     def turns(self, start: int) -> bool:
         """Return whether a phrase of a preposition begins there, and not an attribute with 的."""
-        turn = words("turn").at(self.text, start, self.end)
-        if turn == start:
+        if start not in self.turning:
             return False
-        return self.text[start] == "在" or self.inner_verb(turn, after_actor=True) < self.end
+        behind = self.turning[start]
+        return self.text[start] == "在" or self.inner_verb(behind, after_actor=True) < self.end
 
     def place(self, start: int, end: int) -> int:
         """Return where a phrase with 在 begins inside an object, or its end."""
         text = self.text
         at = text.find("在", start + 1, end)
         while at >= 0:
-            word = within(text, at, "not_preposition")
+            word = words("not_preposition").cover(text, at)
             if not self.depth[at - self.start] and not word:
                 return at
             at = text.find("在", at + 1, end)
@@ -150,15 +155,13 @@ class VerbFinder:
         for start in range(position + 1, stop):
             match = closers().match(self.text, start, self.end)
             end = match.end() if match else start
-            if end > start + 1 and self.text[end : end + 1] not in "、和与及":
+            if end > start + 1 and self.text[end : end + 1] not in words("phrase_goes_on"):
                 return end
         return stop
 
     def predicate(self, position: int) -> int:
         """Return where words begin that say what became of the words before them, or the end."""
-        known = words("predicate")
-        for start in range(position + 2, self.end):
-            held = self.depth[start - self.start]
-            if not held and known.at(self.text, start, self.end) > start:
+        for start in words("predicate").places(self.text, position + 2, self.end):
+            if not self.depth[start - self.start]:
                 return start
         return self.end

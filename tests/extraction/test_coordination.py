@@ -27,6 +27,8 @@ def parts(text: str) -> list[str]:
         ("居民参与和谐社区建设", ["居民参与和谐社区建设"]),
         ("面向渔业、航运的浮标和潜标", ["面向渔业、航运的浮标", "潜标"]),
         ("等级评定制度", ["等级评定制度"]),
+        ("浮标等量子传感器", ["浮标", "量子传感器"]),
+        ("浮标等保障设施", ["浮标", "保障设施"]),
     ],
 )
 def test_conjuncts_are_cut_at_connectors_that_join_them(text: str, expected: list[str]) -> None:

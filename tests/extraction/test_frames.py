@@ -32,6 +32,9 @@ def frames(text: str) -> list[tuple[str, str, str]]:
         ("鼓励企业研发海洋传感器。", "研发", "海洋传感器"),
         ("支持创新平台建设。", "支持", "创新平台建设"),
         ("重点突破水下机器人技术。", "突破", "水下机器人技术"),
+        ("聚力研制深海浮标。", "研制", "深海浮标"),
+        ("开工建设海底观测网。", "开工建设", "海底观测网"),
+        ("筑牢海洋生态屏障。", "筑牢", "海洋生态屏障"),
     ],
 )
 def test_the_object_is_what_follows_the_last_verb(sentence: str, verb: str, words: str) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extraction.boundaries import balanced, only_generic
+from kg.extraction.doc import make_doc
 from kg.extraction.facts import Extraction
-from kg.extraction.pipeline import extract
+from kg.extraction.pipeline import create, extract
 from kg.reading import read_text
 
 
@@ -71,14 +71,15 @@ def test_a_run_in_title_that_names_a_thing_is_a_name() -> None:
     assert titles["智能渔业"] == titles["智能港口"] == "Industry"
 
 
-def test_brackets_of_a_name_are_balanced() -> None:
-    assert balanced("第五代移动通信（5G）系统")
-    assert not balanced("“互联网")
-
-
-def test_a_name_of_generic_words_alone_is_generic() -> None:
-    assert only_generic("系统能力")
-    assert not only_generic("声呐系统")
+def test_a_threshold_leaves_out_what_scores_less() -> None:
+    document = read_text("一、重点任务\n研发工业机器人、甲乙丙和手术机器人。\n")
+    found = {}
+    for threshold in (0.0, 0.9):
+        nlp = create()
+        nlp.replace_pipe("policykg_names", "policykg_names", config={"threshold": threshold})
+        found[threshold] = {n.text: n.score for n in nlp(make_doc(nlp, document))._.names}
+    kept = {text: score for text, score in found[0.0].items() if score >= 0.9}
+    assert found[0.9] == kept != found[0.0]
 
 
 SENTENCES = st.text(
