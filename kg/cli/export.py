@@ -22,14 +22,15 @@ def export(form: str, store: Path, output_: str) -> None:
     """Write the whole graph in a format that other tools read.
 
     RDF as Turtle, TriG, N-Triples, N-Quads or JSON-LD; the network of concepts as GraphML or
-    GEXF (Gephi, Cytoscape, networkx); all stated relations with the words that state them as
-    CSV.
+    GEXF (Gephi, Cytoscape, networkx), as lists of nodes and edges in CSV, or as Cypher (Neo4j);
+    all stated relations with the words that state them as csv.
 
     \b
     Examples:
       policykg export --format ttl -o graph.ttl
       policykg export --format graphml -o concepts.graphml
       policykg export --format csv | head
+      policykg export --format cypher | cypher-shell
     """
     graph = open_store(store)
     with output(output_) as stream:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import model_option, output, output_option
-from kg.cli.terminal import fail
+from kg.cli.options import learned_option, llm_option, model_option, output, output_option
+from kg.cli.terminal import fail, warn
 from kg.errors import ReadingError
 
 if TYPE_CHECKING:
@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 )
 @output_option
 @model_option
-def extract(files: Sequence[str], form: str, output_: str, model: str | None) -> int:
+@learned_option
+@llm_option
+def extract(
+    files: Sequence[str],
+    form: str,
+    output_: str,
+    model: str | None,
+    learned: Path | None,
+    llm: bool,
+) -> int:
     """Print what is read out of each document: tasks, entities, relations and targets.
 
     '-' reads one document from standard input. Offsets in the record count the code points of
@@ -45,9 +54,11 @@ def extract(files: Sequence[str], form: str, output_: str, model: str | None) ->
     """
     from kg.extraction import create
     from kg.extraction import extract as extract_facts
+    from kg.extraction.learned import load
+    from kg.extraction.proposers.llm import shortfall
     from kg.extraction.record import record_line
 
-    nlp = create(model)
+    nlp = create(model, load(learned), llm=llm)
     status = 0
     with output(output_) as stream:
         for file in files:
@@ -58,6 +69,8 @@ def extract(files: Sequence[str], form: str, output_: str, model: str | None) ->
                 continue
             text = table(extraction) if form == "table" else record_line(extraction)
             stream.write(f"{text}\n".encode())
+    if left := shortfall(nlp):
+        warn(left)
     return status
 
 

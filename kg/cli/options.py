@@ -39,6 +39,19 @@ model_option: Callable[[Command], Command] = click.option(
     help="An installed spaCy model (zh_core_web_…) whose components run first; none is needed.",
 )
 
+learned_option: Callable[[Command], Command] = click.option(
+    "--learned",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Weights of your own, made by “policykg train”; others come with the program.",
+)
+
+llm_option: Callable[[Command], Command] = click.option(
+    "--llm",
+    is_flag=True,
+    help="Let a language model propose further names; POLICYKG_LLM_URL, _KEY and _MODEL name it.",
+)
+
 
 @contextmanager
 def output(name: str) -> Iterator[BinaryIO]:

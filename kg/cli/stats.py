@@ -25,12 +25,14 @@ def stats(store: Path) -> None:
     """
     from kg.analysis.overview import overview
     from kg.store import open_store
+    from kg.validation.quarantine import violation_count
 
-    click.echo(report(overview(open_store(store))))
+    graph = open_store(store)
+    click.echo(report(overview(graph), violation_count(graph)))
 
 
-def report(view: Overview) -> str:
-    """Return an overview as text tables."""
+def report(view: Overview, set_aside: int = 0) -> str:
+    """Return an overview as text tables, and how many violations are set aside."""
     from tabulate import tabulate
 
     documents = [
@@ -43,6 +45,7 @@ def report(view: Overview) -> str:
             tabulate(documents, header),
             tabulate([*view.classes.items(), ("total", view.concepts)], ["class", "concepts"]),
             tabulate([*view.predicates.items(), ("total", view.relations)], ["relation", "stated"]),
-            f"{view.tasks} tasks, {len(view.targets)} targets, {view.triples} triples",
+            f"{view.tasks} tasks, {len(view.targets)} targets, {view.triples} triples, "
+            f"{set_aside} violations set aside",
         ]
     )

@@ -17,6 +17,11 @@ def fail(sentence: str, status: int) -> int:
     return status
 
 
+def warn(sentence: str) -> None:
+    """Print one sentence on standard error about work that is done, but not as fully as asked."""
+    click.echo(f"policykg: {sentence}", err=True)
+
+
 @contextmanager
 def progress(label: str) -> Iterator[Advance | None]:
     """Yield a function that shows progress, called with what is done and how much there is.

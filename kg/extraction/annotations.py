@@ -1,7 +1,8 @@
 """Annotated documents: a text, and which names and titles annotators found in each of its lines.
 
 The annotation is a JSON file: `{"paragraphs": [{"id": "P012", "task": "智能航运", "entities":
-[{"text": "深度学习技术", "class": "KeyTechnology"}]}], "tasks": ["一、智能航运"]}`.
+[{"text": "深度学习技术", "class": "KeyTechnology"}], "relations": [{"s": "智能航运", "p":
+"develops", "o": "深度学习技术"}]}], "tasks": ["一、智能航运"]}`. Relations may be left out.
 P012 is the line with that number, from 0, if blank lines are not counted, `task` the title of its
 unit and `tasks` the headings; both may be left out. The text has the same name with .txt: plan.txt
 for plan.json, and for plan.a.json and plan.b.json, two annotators' work on one text.
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ReadingError
-from kg.extraction.facts import MentionClass
+from kg.extraction.facts import MentionClass, Predicate
 from kg.reading import read_file
 from kg.reading.document import (
     Metadata,
@@ -42,18 +43,33 @@ OPENING = re.compile(
 LONGEST_HEADING = 44  #: of a line with a number that no annotator calls a title
 LONGEST_RUN_IN = 29
 ID = re.compile(r"P\d+")
+#: Predicates that annotations call otherwise.
+PREDICATES = {"responsible": "responsibleFor", "targets": "hasTarget"}
 QUOTES = re.compile(r"[\s“”\"'‘’《》]+")
 
 Names = dict[str, MentionClass]  #: by their text as `plain` gives it
 
 
 @dataclass(frozen=True, slots=True)
+class AnnotatedRelation:
+    """A relation that annotators found in a line; its ends as `plain_title` gives them."""
+
+    subject: str  #: a name, the title of a unit or that of the document
+    predicate: Predicate
+    object: str  #: a name, a title or the id of a target
+
+
+Relations = tuple[AnnotatedRelation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
-    """A document, its outline flat, and the names in each of its lines."""
+    """A document, its outline flat, and the names and relations in each of its lines."""
 
     document: PolicyDocument
     lines: tuple[int, ...]  #: where in `document.text` each line begins
     names: dict[int, Names]  #: by the index of the line
+    relations: dict[int, Relations] = field(default_factory=dict)  #: by the index of the line
 
     def all_names(self) -> Names:
         """Return the names of the whole document; of one with two classes, the later one's."""
@@ -69,6 +85,7 @@ class _Annotation:
     """What a JSON file says of the lines of a text."""
 
     names: dict[int, Names] = field(default_factory=dict)
+    relations: dict[int, Relations] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)  #: the title of the unit of a line
     headings: set[str] = field(default_factory=set)  #: as `_title` gives them
 
@@ -80,6 +97,15 @@ def plain(text: str) -> str:
     '海洋观测网（一期）'
     """
     return QUOTES.sub("", text).replace("(", "（").replace(")", "）")
+
+
+def plain_title(text: str) -> str:
+    """Return a name or title in the form in which the ends of relations are compared.
+
+    >>> plain_title("（一）“智慧” 航运。")
+    '智慧航运'
+    """
+    return _title(plain(text))
 
 
 def read_annotated(path: Path) -> AnnotatedDocument:
@@ -118,6 +144,8 @@ def _annotation(path: Path, given: Any) -> _Annotation:
             names = found.names.setdefault(line, {})
             for entity in paragraph.get("entities", ()):
                 names[plain(entity["text"])] = MentionClass(entity["class"])
+            given_here = paragraph.get("relations", ())
+            found.relations[line] = tuple(_relation(relation) for relation in given_here)
     except KeyError as error:
         raise ReadingError(f"{path} is no annotation: it lacks {error}.") from None
     except ValueError as error:
@@ -126,6 +154,12 @@ def _annotation(path: Path, given: Any) -> _Annotation:
         form = '{"paragraphs": [{"id": …, "entities": [{"text": …, "class": …}]}]}'
         raise ReadingError(f"{path} is no annotation: it has not the form {form}.") from None
     return found
+
+
+def _relation(given: Any) -> AnnotatedRelation:
+    """Return a relation, from its JSON."""
+    predicate = PREDICATES.get(given["p"], given["p"])
+    return AnnotatedRelation(plain_title(given["s"]), Predicate(predicate), plain_title(given["o"]))
 
 
 def _text_beside(path: Path) -> Path:
@@ -192,7 +226,7 @@ def _annotated(path: str, source: str, sha256: str, annotation: _Annotation) -> 
     document = PolicyDocument(
         path, text, sha256, text, offsets, Metadata(title), tuple(sections), tuple(paragraphs)
     )
-    return AnnotatedDocument(document, tuple(starts), annotation.names)
+    return AnnotatedDocument(document, tuple(starts), annotation.names, annotation.relations)
 
 
 def _section(number: int, text: str, start: int, end: int) -> Section:

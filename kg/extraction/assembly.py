@@ -90,10 +90,11 @@ def _connected(
     `known` holds the old ids of all mentions, also of those that were left out on purpose.
     """
     kept: dict[tuple[str, str, str], Relation] = {}
+    ends = known | new_id.keys()
     for relation in sorted(relations, key=lambda r: (r.start, r.end)):
         subject, object_ = new_id.get(relation.subject), new_id.get(relation.object)
         if subject is None or object_ is None:
-            if not {relation.subject, relation.object} <= known | new_id.keys():
+            if not {relation.subject, relation.object} <= ends:
                 log.warning(
                     "left out %s: it relates nothing (%s)", relation.predicate, relation.component
                 )

@@ -37,14 +37,19 @@ def named(text: str, start: int, end: int) -> list[Group]:
     ['科技部', '市财政部门', '市教育部门']
     """
     found = [*_sharing(text, start, end), *_whole(text, start, end)]
+    found += [
+        Group(*m.span(1), ((m.span(1),),)) for m in patterns()["called"].finditer(text, start, end)
+    ]
     found += [Group(*span, ((span,),)) for span in _reaching_back(text, start, end)]
     found += [
         Group(*match.span(), ((match.span(),),), kind=True)
-        for match in patterns()["kinds"].finditer(text, start, end)
+        for kind in ("kinds", "obliged")
+        for match in patterns()[kind].finditer(text, start, end)
     ]
     kept: list[Group] = []
     for group in sorted(found, key=lambda group: (group.start, -group.end)):
-        if not kept or group.start >= kept[-1].end:
+        numbers = patterns()["number"].match(text, group.end)  # 工信部 in 工信部信管〔2025〕180号
+        if not numbers and (not kept or group.start >= kept[-1].end):
             kept.append(group)
     return kept
 
@@ -64,15 +69,17 @@ def _whole(text: str, start: int, end: int) -> Iterator[Group]:
 
 
 def _sharing(text: str, start: int, end: int) -> Iterator[Group]:
-    """Yield bodies that share a head: “市财政、教育等部门” names 市财政部门 and 市教育部门."""
-    for match in patterns()["shared"].finditer(text, start, end):
-        level = [match.span("level")] if match["level"] else []
-        head = match.span("head")
-        bodies = []
-        for field in patterns()["field"].finditer(text, *match.span("fields")):
-            pieces = [*level, field.span(), head]
-            bodies.append(_joined(pieces))
-        yield Group(*match.span(), tuple(bodies))
+    """Yield bodies that share a head: “市财政、教育等部门” names 市财政部门 and 市教育部门.
+
+    So do the offices of a government: “省人民政府及其民政部门” names 省人民政府民政部门 as well.
+    """
+    for kind in ("shared", "offices_of"):
+        for match in patterns()[kind].finditer(text, start, end):
+            level = [match.span("level")] if match["level"] else []
+            bodies = [_joined(level)] if kind == "offices_of" else []
+            fields = patterns()["field"].finditer(text, *match.span("fields"))
+            bodies += [_joined([*level, field.span(), match.span("head")]) for field in fields]
+            yield Group(*match.span(), tuple(bodies))
 
 
 def _joined(pieces: list[Span]) -> Pieces:
@@ -94,8 +101,10 @@ def _reaching_back(text: str, start: int, end: int) -> Iterator[Span]:
     for match in patterns()["ends"].finditer(text, start, end):
         first = start
         window = max(start, match.start() - 2 * _LONGEST)
-        for break_ in patterns()["break"].finditer(text, window, match.start()):
-            first = break_.end()
+        kinds = ("break", "break_school") if match["school"] else ("break",)
+        for kind in kinds:
+            for break_ in patterns()[kind].finditer(text, max(first, window), match.start()):
+                first = break_.end()
         front = text[first : match.start()]
         first += len(front) - len(front.lstrip("和与及"))
         name = text[first : match.end()]
@@ -117,7 +126,7 @@ def _words(name: str) -> str:
     return alternatives(lexicon()[name])
 
 
-_NOT_IN = "(?<![全城都我跨])"  # 全市, 城市 and the like are no level
+_NOT_IN = "(?<![全城都我跨辖级])"  # 全市, 城市 and the like are no level
 
 
 def _office() -> str:
@@ -130,9 +139,19 @@ def _of_government() -> str:
     return rf"{_office()}(?:{_words('kinds_shared')})|(?:其他)?有关(?:主管)?部门"
 
 
+def _unknown_place() -> str:
+    """Return the expression of the name of some province, city or county: 临海省, 杨浦区."""
+    return rf"[^\W\d{''.join(lexicon()['never_in_place'])}]{{2,3}}(?:省|市|自治区|区|县)"
+
+
+def _place() -> str:
+    """Return the expression of a province, or of a city or county with its province."""
+    return rf"(?:{_words('provinces')})(?:{_unknown_place()})?"
+
+
 def _governments() -> str:
     """Return the expression of governments and of what belongs to them."""
-    place = rf"[^\W\d{''.join(lexicon()['never_in_place'])}]{{2,3}}(?:省|市|自治区|区|县)"
+    place = f"(?:{_place()}|{_unknown_place()})"
     government = (
         r"(?:各省、自治区、直辖市|各?设区的市、县（市、区）|各县（市、区）|各市（州）|各地级以上市"
         r"|各设区市|设区的市|(?:有条件的)?县级以上(?:地方)?|(?:有条件的)?地方(?:各级)?"
@@ -140,7 +159,7 @@ def _governments() -> str:
     )
     return (
         rf"省政府各部门(?:、各直属机构)?|{government}(?:{_of_government()})?"
-        rf"|{_NOT_IN}[省市区县]政府|{place}(?:政府|管委会)"
+        rf"|{_NOT_IN}各?[省市区县]政府|{place}(?:政府|管委会)"
     )
 
 
@@ -151,32 +170,64 @@ def _offices() -> str:
         "(?:(?<=部门)|(?<=机构)|(?<=员会)|(?<=公室)"
         "|(?![门分队件位长级委署员托派面限法理公事学案好名机的]))"
     )
+    levels = rf"{_NOT_IN}各?(?:{_words('levels')})"
     return (
         rf"国务院各部委(?:、各直属机构)?|国务院(?:{_of_government()})"
-        rf"|{_NOT_IN}(?:{_words('levels')}){_office()}(?:{_words('kinds_of_body')}){whole}"
-        rf"|{_words('bodies')}|{_NOT_IN}[省市区县]委(?![员托部办书])"
-        rf"|{_office()}(?:{_words('kinds_alone')}){whole}"
+        rf"|(?:{_place()}|{levels}){_office()}(?:{_words('kinds_of_body')}){whole}"
+        rf"|{_words('bodies')}(?:（[A-Za-z0-9-]+）)?"
+        rf"|{_NOT_IN}[省市区县](?:人大常委会|人大|政协)(?:办公厅)?(?![代委])"
+        rf"|中共[^\W\d]{{2,4}}[省市区县]委|{_NOT_IN}[省市区县]委(?![员托部办书])"
+        rf"|(?<!兵团){_office()}(?:{_words('kinds_alone')}){whole}"
+    )
+
+
+def _any_field() -> str:
+    """Return the expression of a field in a list: one of the lexicon or another (特种作业安全).
+
+    The group is atomic, for else each field could be read in two ways, and a list without a
+    head in twice as many for each.
+    """
+    unlisted = rf"(?!{_words('never_field')})[^，。；：、和（）\s]{{2,8}}?"
+    return (
+        rf"(?>(?:{_words('fields')}|{unlisted})(?=[、和等]|有关|行业|$|{_words('kinds_shared')}))"
     )
 
 
 @cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the regular expressions of names, built from the lexicon."""
-    field = _words("fields")
+    field, any_field = _words("fields"), _any_field()
+    obliged = rf"[^，。；：、和（）\s]{{2,14}}(?:{_words('obliged_kinds')})"
     firm = alternatives(verb.text for verb in grammar.verbs().values() if verb.strength == "firm")
     return {
         "government": re.compile(_governments()),
         "office": re.compile(_offices()),
         "also": re.compile("及其(?P<offices>(?:其他)?有关部门)"),
         "shared": re.compile(
-            rf"(?:{_NOT_IN}(?P<level>{_words('levels')}))?"
-            rf"(?P<fields>(?:{field})(?:[、和](?:{field}))+)"
+            rf"(?:{_NOT_IN}(?P<level>{_words('levels')})|(?<!、)(?<!兵团))"
+            rf"(?P<fields>(?:{field})(?:[、和]{any_field})+)"
             rf"等?(?:有关|行业)?(?P<head>{_words('kinds_shared')})"
         ),
-        "field": re.compile(field),
+        "offices_of": re.compile(
+            rf"(?P<level>{_words('levels')})及其(?P<fields>(?:{field})(?:[、和]{any_field})*)"
+            rf"等?(?P<head>{_words('kinds_shared')})"
+        ),
+        "field": re.compile(any_field),
+        "called": re.compile(
+            rf"以下[统简]称“?([^，。；：、（）“”\s]{{2,14}}(?:{_words('called_kinds')}))(?=[”）)])"
+        ),
+        "number": re.compile(r"[^\W\d]{0,4}〔\d{4}〕"),
         "kinds": re.compile(_words("kinds")),
-        "ends": re.compile(rf"(?:{_words('ends')})(?!制度|机制|会)"),
+        "obliged": re.compile(
+            rf"(?<![^，。；、和\n])(?!{_words('never_obliged')}){obliged}(?=(?:[、和]{obliged})*应当)"
+        ),
+        "ends": re.compile(
+            rf"(?:{_words('ends')}|(?P<school>{_words('schools')}))"
+            rf"(?!{_words('never_behind_ends')})(?:（[A-Za-z0-9-]+）)?"
+        ),
+        "break_school": re.compile(_words("before_schools")),
         "break": re.compile(
-            rf"{firm}|{_words('before')}|(?<=[组会部委局办厅])[和与及]|[，。；：、（）()《》\s]"
+            rf"(?!联合国)(?:{firm}|{_words('before')}|(?<=[组会部委局办厅])[和与及]"
+            r"|[，。；：、（）()《》\s])|(?<=部)(?=国家)"
         ),
     }

@@ -1,7 +1,7 @@
 """Classes: which class each name has, from its head, its frame, its unit, its hypernym and list.
 
 Component `policykg_classes` turns `doc._.names` into mentions and sets `doc._.classed`, the index
-of a name → its mention.
+of a name → its mention, and `doc._.shares`, the shares of the six classes of each name.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from math import exp, log
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction import scores
 from kg.extraction.facts import Mention, MentionClass
 from kg.extraction.frames import Role
 from kg.extraction.lexicon import CLASSES, words
 from kg.extraction.names import Name
+from kg.extraction.scores import Scorer
+from kg.extraction.tables import scorer_of
 
 SIBLINGS = 0.5  #: the share that the other names of a coordination have in the class of each
 # The least confidence with which a name of a class is kept: where, on annotated documents, about
@@ -36,13 +37,14 @@ PRIORS = {
 }  #: kinds of words in the title above → the class of the titles below
 CONTINUED_FLOOR = 0.5  #: the least confidence of a name that goes on from another clause
 
-if not Doc.has_extension("classed"):
-    Doc.set_extension("classed", default=None)
+for extension in ("classed", "shares"):
+    if not Doc.has_extension(extension):
+        Doc.set_extension(extension, default=None)
 
 
-def distributions(names: list[Name]) -> list[list[float]]:
+def distributions(names: list[Name], scorer: Scorer) -> list[list[float]]:
     """Return for each name the shares of the six classes, with those of its list mixed in."""
-    own = [[log(max(s, 1e-6)) for s in scores.combined(n.text, n.contexts)[:-1]] for n in names]
+    own = [[log(max(s, 1e-6)) for s in scorer.combined(n.text, n.contexts)[:-1]] for n in names]
     groups: dict[tuple[int, int], list[int]] = {}
     for index, name in enumerate(names):
         groups.setdefault((name.group, name.hypernym), []).append(index)
@@ -57,19 +59,24 @@ def distributions(names: list[Name]) -> list[list[float]]:
     return found
 
 
-def prior(doc: Doc, name: Name) -> MentionClass | None:
-    """Return the class of a title that is a name, from the title above: 智能金融 under …产业."""
-    paragraph = name.frame.clause.paragraph
-    whole = name.pieces == ((paragraph.start, paragraph.end),)
-    if name.frame.role is not Role.TITLE or not whole:
+class Priors:
+    """Finds the class of a title that is a name, from the title above: 智能金融 under …产业."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.sections = {section.id: section for section in doc._.policy.sections}
+
+    def of(self, name: Name) -> MentionClass | None:
+        """Return the class that the title above suggests for a name; None for other names."""
+        paragraph = name.frame.clause.paragraph
+        whole = name.pieces == ((paragraph.start, paragraph.end),)
+        if name.frame.role is not Role.TITLE or not whole:
+            return None
+        above = self.sections[paragraph.section].parent
+        title = self.sections[above].title if above is not None else ""
+        for kind, cls in PRIORS.items():
+            if any(word in title for word in words(kind).words):
+                return cls
         return None
-    sections = {section.id: section for section in doc._.policy.sections}
-    above = sections[paragraph.section].parent
-    title = sections[above].title if above is not None else ""
-    for kind, cls in PRIORS.items():
-        if any(word in title for word in words(kind).words):
-            return cls
-    return None
 
 
 def floor(name: Name, cls: MentionClass) -> float:
@@ -81,10 +88,12 @@ def floor(name: Name, cls: MentionClass) -> float:
 def classes(doc: Doc) -> Doc:
     """Add a mention for every name."""
     names: list[Name] = doc._.names
+    priors = Priors(doc)
+    doc._.shares = distributions(names, scorer_of(doc))
     mentions: dict[int, Mention] = {}
-    for index, (name, shares) in enumerate(zip(names, distributions(names), strict=True)):
+    for index, (name, shares) in enumerate(zip(names, doc._.shares, strict=True)):
         paragraph = name.frame.clause.paragraph
-        expected = prior(doc, name)
+        expected = priors.of(name)
         if expected is not None:
             other = (1.0 - PRIOR) / (len(CLASSES) - 1)
             shares = [PRIOR if cls is expected else other for cls in CLASSES]

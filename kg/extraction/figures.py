@@ -51,6 +51,8 @@ def figures(text: str, start: int = 0, end: int | None = None) -> Iterator[Figur
     [(1.5, '万亿元', '>'), (3.0, '个', '='), (70.0, '%', '>=')]
     >>> [(f.value, f.unit, f.comparator) for f in figures("形成千亿级的市场规模，产量翻一番")]
     [(1000.0, '亿元', '≈'), (1.0, '番', '=')]
+    >>> [(f.value, f.unit, f.comparator) for f in figures("占比超过三分之二，总量零增长")]
+    [(66.7, '%', '>'), (0.0, '%', '=')]
     """
     for match in _pattern().finditer(text, start, len(text) if end is None else end):
         if match["level"]:
@@ -60,6 +62,9 @@ def figures(text: str, start: int = 0, end: int | None = None) -> Iterator[Figur
             value, multiplier = _ROUND[match["round"]]
             unit = multiplier + (match["unit_of_round"] or "")
             yield Figure(match.start(), match.end(), value, unit, _comparator(match))
+        elif match["word"]:
+            value, unit = lexicon()["figure"]["words"][match["word"]]
+            yield Figure(match.start(), match.end(), float(value), unit, _comparator(match))
         elif match["folds"] is not None:
             yield Figure(match.start(), match.end(), _FOLDS[match["folds"]], "番", "=")
         elif _measures_something(match):
@@ -108,12 +113,12 @@ def _comparator(match: re.Match[str]) -> str:
     """Return the comparison that the words around a number make."""
     words = lexicon()["figure"]
     for comparator, group in words["before"].items():
-        if (match["before"] or match["before_round"]) in group:
+        if (match["before"] or match["before_round"] or match["before_word"]) in group:
             return str(comparator)
     if match["rest"]:
         return ">"
     for comparator, group in words["after"].items():
-        if match["after"] in group:
+        if (match["after"] or match["after_word"]) in group:
             return str(comparator)
     return "="
 
@@ -138,5 +143,6 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<level>[百千万]亿)元?级"
         rf"|(?P<before_round>{before}|达到?)(?P<round>[百千]万|[百千万]亿)"
         rf"(?P<unit_of_round>{measure})?(?=[，。；、的]|{after}|$)"
+        rf"|(?P<before_word>{before})?(?P<word>{alternatives(words['words'])})(?P<after_word>{after})?"
         rf"|翻(?P<folds>[一两二三]?)番"
     )

@@ -143,10 +143,11 @@ def duty_lists(text: str, paragraph: Paragraph) -> Iterator[tuple[Span, list[Spa
 def _charged(text: str, clause: Clause, groups: list[Group]) -> dict[int, Span]:
     """Return the starts of the groups to which a clause gives a duty, with its words.
 
-    They stand at its start (“科技部会同财政部负责…”, “各地区要…”) or behind 由 (“由科技部牵头”).
+    They stand at its start (“科技部会同财政部负责…”, “各地区要…”) or behind 由 (“由科技部牵头”), or
+    the clause brings them into being (“成立专家咨询委员会”, “办公室设在科技部”).
     """
     pattern = _patterns()
-    charged: dict[int, Span] = {}
+    charged = _founded(text, clause, groups)
     ends = {group.start: group.end for group in groups}
     first = (
         clause.start
@@ -165,6 +166,31 @@ def _charged(text: str, clause: Clause, groups: list[Group]) -> dict[int, Span]:
         if duty and not pattern["reports"].match(text, ends[chain[-1]], clause.end):
             charged |= {position: (start, duty.end()) for position in chain}
     return charged
+
+
+def _founded(text: str, clause: Clause, groups: list[Group]) -> dict[int, Span]:
+    """Return the starts of the groups that a clause brings into being, with its words.
+
+    What follows must say what for: “成立专家组，定期研判…”. An office is where it is put.
+    """
+    hosts = {
+        match.end(): match.start() for match in _HOSTED.finditer(text, clause.start, clause.end)
+    }
+    verbs = [
+        match.span() for match in _patterns()["founds"].finditer(text, clause.start, clause.end)
+    ]
+    kinds, found = tuple(lexicon()["founded"]), {}
+    for group in groups:
+        if group.start in hosts:
+            found[group.start] = (hosts[group.start], group.end)
+        before = [start for start, end in verbs if 0 <= group.start - end <= _LONGEST_BETWEEN]
+        if before and clause.after in "，," and text[group.start : group.end].endswith(kinds):
+            found[group.start] = (before[-1], group.end)
+    return found
+
+
+_HOSTED = re.compile("办公室设在")
+_LONGEST_BETWEEN = 12  #: characters, as in “成立由市长任组长的市数据工作领导小组”
 
 
 def _mention(text: str, pieces: Pieces, paragraph: str, task: str) -> Mention:
@@ -199,6 +225,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     verbs = alternatives(list(grammar.verbs()))
     bracketed = r"[（(〈][^（）()〈〉]*[）)〉]"
     label, duty = rf"(?:{words['labels']})[:：]", words["duties"]
+    stranger = r"[^，。；：、（）\s]{3,16}?(?=[、等])"  # in a list with bodies that are known
     others = "(?:等|有关部门|相关部门|部门|单位|按照?职责分工|按职责|共同|分别|切实|制度)*"
     return {
         "duty_list": re.compile(
@@ -212,7 +239,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:等|按照?|职责|分工|分别|共同|{duty})*(?=[；;、，,）)\s]|及(?!其)|以及|会同|$)"
         ),
         "by": re.compile("由"),
+        "founds": re.compile(words["founds"]),
         "link": re.compile("、|和|与|及(?!其)|以及|会同"),
-        "duty": re.compile(rf"{others}(?:{words['obliged']}|组成|{verbs})"),
+        "duty": re.compile(rf"(?:、{stranger}){{0,3}}?{others}(?:{words['obliged']}|组成|{verbs})"),
         "reports": re.compile(rf"{others}(?:{words['reports']})"),
     }

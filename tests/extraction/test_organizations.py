@@ -39,6 +39,20 @@ def responsible(sentence: str) -> list[str]:
         ),
         ("网信、公安等部门负责监督。", ["网信部门", "公安部门"]),
         ("市财政、教育部门应当支持。", ["市财政部门", "市教育部门"]),
+        (
+            "市教育、特种作业安全、财政等部门应当支持。",
+            ["市教育部门", "市特种作业安全部门", "市财政部门"],
+        ),
+        (
+            "省人民政府及其民政部门应当支持。",
+            ["省人民政府", "省人民政府民政部门"],
+        ),
+        ("上海市人民政府办公厅印发了通知。", ["上海市人民政府办公厅"]),
+        ("支持浙江省科技厅开展工作。", ["浙江省科技厅"]),
+        ("深度参与国际电信联盟（ITU）工作。", ["国际电信联盟（ITU）"]),
+        ("加强与联合国某某发展办公室的合作。", ["联合国某某发展办公室"]),
+        ("依托临海大学和明州理工大学建设平台。", ["临海大学", "明州理工大学"]),
+        ("确定的部门（以下统称公共资料主管部门）开展工作。", ["公共资料主管部门"]),
     ],
 )
 def test_named_bodies_are_found(sentence: str, names: list[str]) -> None:
@@ -47,7 +61,15 @@ def test_named_bodies_are_found(sentence: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["支持企业和高校合作。", "教育部分领域。", "完善管理办法。", "加强内部管理，各方参与。"],
+    [
+        "支持企业和高校合作。",
+        "教育部分领域。",
+        "完善管理办法。",
+        "加强内部管理，各方参与。",
+        "工信部信管〔2025〕180号。",
+        "建设高水平大学，支持大学生创业和大学科技园建设。",
+        "所在单位应当支持。",
+    ],
 )
 def test_kinds_of_actors_and_other_words_are_none(sentence: str) -> None:
     assert bodies(sentence) == []
@@ -67,10 +89,20 @@ def test_kinds_of_actors_and_other_words_are_none(sentence: str) -> None:
         ("科技部会同有关部门负责规划实施。", ["科技部"]),
         ("省人民政府应当设立专项资金。", ["省人民政府"]),
         ("各部门、各地区要明确职责分工。", ["各部门", "各地区"]),
+        ("成立数字应用专家组，定期研判形势。", ["数字应用专家组"]),
+        ("成立领导小组，办公室设在省科技厅。", ["省科技厅"]),
+        ("授权运营单位和公共服务机构应当依法公开。", ["授权运营单位", "公共服务机构"]),
+        ("科技部、教育部、某某电力公司等按职责分工负责。", ["科技部", "教育部"]),
+        ("由省数据主管部门责令改正。", ["省数据主管部门"]),
+        ("行业主管部门要聚焦需求。", ["行业主管部门"]),
     ],
 )
 def test_who_is_given_a_duty_is_responsible(sentence: str, names: list[str]) -> None:
     assert responsible(sentence) == names
+
+
+def test_who_is_brought_into_being_without_a_word_on_what_for_is_not_responsible() -> None:
+    assert responsible("成立数字应用专家组。") == []
 
 
 def test_a_kind_of_body_counts_only_where_it_has_a_duty() -> None:
@@ -107,6 +139,10 @@ def test_bodies_that_share_a_head_are_read_from_pieces() -> None:
         (0, 2),
         (text.index("部门"), text.index("部门") + 2),
     ]
+
+
+def test_a_long_list_without_a_head_costs_no_more_than_another() -> None:
+    assert bodies("推进市" + "、".join(["教育", "科技", "文化"] * 40) + "发展。") == []
 
 
 PARTS = [

@@ -147,17 +147,17 @@ def test_a_long_document_is_no_obstacle() -> None:
 def test_a_model_adds_the_organizations_that_it_names(tmp_path: Path) -> None:
     model = spacy.blank("zh")
     model.add_pipe("entity_ruler").add_patterns(  # type: ignore[attr-defined]
-        [{"label": "ORG", "pattern": "临海大学"}, {"label": "GPE", "pattern": "明州"}]
+        [{"label": "ORG", "pattern": "临海影业"}, {"label": "GPE", "pattern": "明州"}]
     )
     model.to_disk(tmp_path / "model")
-    document = read_text("一、总体要求\n在明州依托临海大学推进应用。\n")
+    document = read_text("一、总体要求\n在明州依托临海影业推进应用。\n")
 
     def named(nlp: Language) -> list[str]:
         found = extract(document, nlp).mentions
         return [m.text for m in found if m.cls is MentionClass.ORGANIZATION]
 
     assert named(create()) == []
-    assert named(create(str(tmp_path / "model"))) == ["临海大学"]
+    assert named(create(str(tmp_path / "model"))) == ["临海影业"]
 
 
 def test_a_model_that_is_not_installed_is_named_in_one_sentence() -> None:

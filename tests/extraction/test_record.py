@@ -38,7 +38,9 @@ def test_the_record_has_the_promised_keys(made: dict[str, Any]) -> None:
     ]
     assert list(made["document"]) == ["path", "title", "number", "date", "issuer", "language"]
     assert set(made["tasks"][0]) == {"id", "title", "number", "level", "parent", "start", "end"}
-    assert set(made["entities"][0]) == {"text", "class", "start", "end", "en", "task"}
+    assert set(made["entities"][0]) == {
+        *("text", "class", "start", "end", "en", "task", "component"),
+    }
     assert set(made["relations"][0]) == {"subject", "predicate", "object", "start", "end"}
     assert set(made["targets"][0]) == {
         *("id", "year", "metric", "comparator", "value", "unit", "statement", "start", "end"),

@@ -83,3 +83,41 @@ def test_a_relation_lies_in_its_paragraph_and_holds_its_ends(text: str) -> None:
             if end in mentions and relation.predicate != "cites":
                 assert relation.start <= mentions[end].start
                 assert mentions[end].end <= relation.end
+
+
+def test_a_name_in_a_run_in_title_includes_what_its_paragraph_lists() -> None:
+    found = extraction("1.海洋机器人。研发水下巡检机器人、海面清洁机器人等海洋机器人。")
+    relations = {(r.subject, str(r.predicate), r.object) for r in found.relations}
+    whole = {m.id for m in found.mentions if m.text == "海洋机器人"}
+    part = named(found, "水下巡检机器人")
+    assert any((one, "includes", part) in relations for one in whole)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "面向海洋渔业、海上搜救等领域，研制水下机器人。",
+        "推动水下机器人在海洋渔业、海上搜救等领域的应用。",
+    ],
+)
+def test_a_thing_is_applied_in_the_fields_that_another_clause_or_phrase_names(
+    sentence: str,
+) -> None:
+    assert ("水下机器人", "appliedIn", "海洋渔业") in stated(sentence)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SENTENCES)
+def test_a_relation_has_a_chance_and_what_found_it(text: str) -> None:
+    for relation in extraction("推进" + text).relations:
+        assert 0 < relation.confidence <= 1
+        assert relation.component.startswith("policykg_")
+
+
+@settings(max_examples=40, deadline=None)
+@given(SENTENCES)
+def test_things_are_applied_in_industries_only(text: str) -> None:
+    found = extraction("在领域推广" + text)
+    classes = {m.id: m.cls for m in found.mentions}
+    applied = [r.object for r in found.relations if r.predicate == "appliedIn"]
+    assert all(classes[end] == "Industry" for end in applied)

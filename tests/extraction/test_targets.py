@@ -37,6 +37,10 @@ def figure(text: str) -> tuple[str, float | None, str]:
         ("建设20个左右示范区", ("≈", 20, "个")),
         ("投入强度提高2个百分点", ("=", 2, "个百分点")),
         ("产量翻一番", ("=", 1, "番")),
+        ("课时占总课时一半以上", (">=", 50, "%")),
+        ("骨干企业占比超过三分之二", (">", 66.7, "%")),
+        ("固体废物产生量实现零增长", ("=", 0, "%")),
+        ("重大安全事件零发生", ("=", 0, "起")),
         ("形成千亿级的市场应用规模", ("≈", 1000, "亿元")),
         ("用户超过千万", (">", 1000, "万")),
         ("机器人密度达到每万人520台", ("=", 520, "台/万人")),
@@ -127,6 +131,11 @@ def test_an_annual_report_plans_its_sections_not_its_review() -> None:
 )
 def test_what_is_already_so_is_no_target(words: str) -> None:
     assert targets(f"关于数字经济的报告\n\n一、发展现状\n{words}。\n") == ()
+
+
+@pytest.mark.parametrize("words", ["办好创业青年50人论坛", "提升15分钟社区生活圈功能"])
+def test_a_figure_in_a_name_is_no_target(words: str) -> None:
+    assert [t.value for t in targets(f"一、发展目标\n到2030年，{words}。\n")] in ([], [None])
 
 
 def test_payments_are_no_targets() -> None:
