@@ -4,6 +4,8 @@ Everything comes from stable content: the same file gives the same triples on ev
 in every run. There are no blank nodes.
 
 `kg.graph.triples`    `Extraction` → triples: what a document is, names and states
+`kg.graph.names`      the other names of concepts, and why they are names of theirs
+`kg.graph.matches`    what is one across documents, as triples
 `kg.graph.places`     where in a document a passage stands
 `kg.graph.iris`       the IRIs of documents, concepts and all else
 `kg.graph.ontology`   the ontology's own triples

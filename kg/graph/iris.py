@@ -9,7 +9,7 @@ import re
 from hashlib import sha256
 
 from kg.extraction.facts import MentionClass
-from kg.namespaces import BASE
+from kg.namespaces import BASE, MATCHES
 from kg.reading.document import PolicyDocument
 
 # RFC 3987: what a path segment may hold as it is (iunreserved, sub-delims, ":" and "@"), save
@@ -75,6 +75,18 @@ def assertion_iri(document: str, subject: str, predicate: str, object_: str, at:
     """Return the IRI of the statement of a triple at one place (`at`: its offsets) of a text."""
     key = "\n".join((subject, predicate, object_, at))
     return f"{document}/assertion/{sha256(key.encode()).hexdigest()[:12]}"
+
+
+def naming_iri(document: str, concept: str, name: str) -> str:
+    """Return the IRI of the statement that a concept has another name in a document."""
+    key = "\n".join((concept, name))
+    return f"{document}/naming/{sha256(key.encode()).hexdigest()[:12]}"
+
+
+def match_iri(left: str, right: str) -> str:
+    """Return the IRI of the inference that two concepts are one."""
+    key = "\n".join((left, right))
+    return f"{MATCHES}/{sha256(key.encode()).hexdigest()[:12]}"
 
 
 def scheme_iri(base: str = BASE) -> str:

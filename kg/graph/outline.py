@@ -11,7 +11,6 @@ from kg.extraction.facts import MentionClass, Task
 from kg.graph.iris import concept_iri
 from kg.graph.places import DERIVED_FROM, Places
 from kg.graph.terms import date, term
-from kg.linking import normalise
 from kg.namespaces import BASE
 
 A = term("rdf:type")
@@ -20,8 +19,11 @@ TITLE = term("dcterms:title")
 IS_PART_OF = term("dcterms:isPartOf")
 
 
-def metadata_triples(places: Places, base: str = BASE) -> Iterator[Triple]:
-    """Yield what the document says of itself, and the file that it was read from."""
+def metadata_triples(places: Places, issuer: str, base: str = BASE) -> Iterator[Triple]:
+    """Yield what the document says of itself, and the file that it was read from.
+
+    `issuer` is the label of the concept that the issuer is, "" where the document names none.
+    """
     document, iri = places.document, places.iri
     metadata = document.metadata
     title = Literal(metadata.title, language=metadata.language)
@@ -37,12 +39,11 @@ def metadata_triples(places: Places, base: str = BASE) -> Iterator[Triple]:
         yield Triple(iri, term("dcterms:issued"), date(metadata.date))
     for addressee in metadata.addressees:
         yield Triple(iri, term("pk:addressee"), Literal(addressee, language=metadata.language))
-    if metadata.issuer:
-        label = normalise(metadata.issuer)
-        issuer = NamedNode(concept_iri(MentionClass.ORGANIZATION, label, base))
-        yield Triple(iri, term("dcterms:publisher"), issuer)
-        yield Triple(issuer, A, term("pk:Organization"))
-        yield Triple(issuer, PREF_LABEL, Literal(label, language=metadata.language))
+    if issuer:
+        publisher = NamedNode(concept_iri(MentionClass.ORGANIZATION, issuer, base))
+        yield Triple(iri, term("dcterms:publisher"), publisher)
+        yield Triple(publisher, A, term("pk:Organization"))
+        yield Triple(publisher, PREF_LABEL, Literal(issuer, language=metadata.language))
 
 
 def section_triples(places: Places) -> Iterator[Triple]:

@@ -20,6 +20,7 @@ from kg.extraction.facts import (
     Target,
 )
 from kg.graph.iris import assertion_iri, concept_iri, scheme_iri
+from kg.graph.names import naming_triples
 from kg.graph.outline import (
     PREF_LABEL,
     A,
@@ -30,7 +31,7 @@ from kg.graph.outline import (
 )
 from kg.graph.places import SOURCE, Places
 from kg.graph.terms import decimal, term
-from kg.linking import Concept
+from kg.linking import Concept, normalise
 from kg.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -64,12 +65,14 @@ def document_triples(
     """
     places = Places.of(extraction.document, base)
     nodes = _nodes(extraction, concepts, places, base)
-    yield from metadata_triples(places, base)
+    issuer = _issuer(extraction.document.metadata.issuer, concepts)
+    yield from metadata_triples(places, issuer, base)
     yield from section_triples(places)
     yield from task_triples(extraction.tasks, places)
     yield from _scheme(base)
     for concept in concepts:
         yield from _concept(concept, base)
+        yield from naming_triples(concept, places, base)
     for mention in extraction.mentions:
         yield from _mention(mention, nodes[mention.id], places)
     for target in extraction.targets:
@@ -93,12 +96,19 @@ def _nodes(
     return nodes
 
 
+def _issuer(name: str, concepts: Iterable[Concept]) -> str:
+    """Return the label of the organization that the text names so, if any; else the name."""
+    label = normalise(name)
+    for concept in concepts:
+        if concept.cls is MentionClass.ORGANIZATION and label in concept.alt_labels:
+            return concept.label
+    return label
+
+
 def _concept(concept: Concept, base: str) -> Iterator[Triple]:
     node = NamedNode(concept_iri(concept.cls, concept.label, base))
     yield Triple(node, A, term(f"pk:{concept.cls}"))
     yield Triple(node, PREF_LABEL, Literal(concept.label, language="zh"))
-    for label in concept.alt_labels:
-        yield Triple(node, term("skos:altLabel"), Literal(label, language="zh"))
     if concept.en:
         yield Triple(node, PREF_LABEL, Literal(concept.en, language="en"))
     if concept.cls not in (MentionClass.ORGANIZATION, MentionClass.PROGRAMME):

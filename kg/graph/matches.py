@@ -1,0 +1,78 @@
+"""What is one across documents as triples, inferred of what the documents of a store name.
+
+Concepts are joined by `skos:exactMatch`; organizations and programmes, which are no concepts in
+the sense of SKOS, by `owl:sameAs`. Both go in both directions, so that a path such as
+`skos:exactMatch*` reaches every concept that is one with another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
+
+from kg.extraction.facts import MentionClass
+from kg.graph.iris import match_iri
+from kg.graph.terms import term
+from kg.linking import Match, Naming, Reason, match
+from kg.namespaces import PK
+
+Query = Callable[[str], Iterable[QuerySolution]]
+
+A = term("rdf:type")
+_NO_CONCEPTS = (MentionClass.ORGANIZATION, MentionClass.PROGRAMME)
+
+
+def match_triples(query: Query) -> Iterator[Triple]:
+    """Yield which concepts of a store are one, each pair with a `pk:Inference` that says why.
+
+    `query` answers SELECT queries from the store.
+    """
+    namings = list(_namings(query))
+    classes = {naming.concept: naming.cls for naming in namings}
+    for found in match(namings):
+        yield from _match(found, classes[found.left])
+
+
+def _match(found: Match, cls: MentionClass) -> Iterator[Triple]:
+    left, right = NamedNode(found.left), NamedNode(found.right)
+    same = term("owl:sameAs" if cls in _NO_CONCEPTS else "skos:exactMatch")
+    inference = NamedNode(match_iri(found.left, found.right))
+    yield Triple(left, same, right)
+    yield Triple(right, same, left)
+    yield Triple(inference, A, term("pk:Inference"))
+    yield Triple(inference, term("rdf:subject"), left)
+    yield Triple(inference, term("rdf:predicate"), same)
+    yield Triple(inference, term("rdf:object"), right)
+    yield Triple(inference, term("pk:reason"), Literal(found.reason))
+    yield Triple(inference, term("pk:via"), Literal(found.via))
+    for document in found.documents:
+        yield Triple(inference, term("prov:wasDerivedFrom"), NamedNode(document))
+
+
+def _namings(query: Query) -> Iterator[Naming]:
+    titles = {row[0]: row[1] for row in _rows(query, "titles", "document", "title")}
+    labels: dict[tuple[str, str], tuple[MentionClass, str]] = {}
+    for document, concept, cls, label in _rows(
+        query, "labels", "document", "concept", "class", "label"
+    ):
+        if document in titles:  # other graphs repeat what they tell of
+            labels[document, concept] = (MentionClass(cls.removeprefix(PK)), label)
+    reasons: dict[tuple[str, str, str], list[Reason]] = {}
+    for *name, because in _rows(query, "namings", "document", "concept", "name", "because"):
+        document, concept, called = name
+        reasons.setdefault((document, concept, called), []).append(Reason(because))
+    for (document, concept), (cls, label) in labels.items():
+        yield Naming(document, titles[document], concept, cls, label, label)
+    for (document, concept, called), why in reasons.items():
+        if (document, concept) in labels:
+            cls, label = labels[document, concept]
+            yield Naming(document, titles[document], concept, cls, label, called, tuple(why))
+
+
+def _rows(query: Query, name: str, *variables: str) -> Iterator[tuple[str, ...]]:
+    """Yield the characters of the terms that the query in `queries/{name}.rq` finds."""
+    text = (files("kg.graph") / "queries" / f"{name}.rq").read_text("utf-8")
+    for row in query(text):
+        yield tuple(row[variable].value for variable in variables)
