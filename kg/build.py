@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg import __version__
 from kg.errors import ReadingError, UsageError
-from kg.namespaces import BASE, ONTOLOGY
+from kg.namespaces import BASE, MATCHES, ONTOLOGY
 from kg.reading import PolicyDocument, find_documents, read
 from kg.store import Marker, StoredDocument, open_store
 from kg.store.marker import MARKER, one_per_graph, read_marker
 from kg.store.writing import Draft, drafted, locked, publish
+from kg.validation.quarantine import quarantine_iri, violation_count
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Progress = Callable[[int, int], None]
 """Called with how many documents are done and how many there are to do."""
 
 # What the triples of a document depend on, beside the document.
 _SOFTWARE = {
-    "kg": ("reading", "extraction", "graph", "linking.py"),
-    "ontology": ("policy.ttl",),
+    "kg": ("reading", "extraction", "graph", "linking", "validation"),
+    "ontology": ("policy.ttl", "shapes.ttl"),
 }
 
 
@@ -48,6 +53,8 @@ class BuildReport:
     counts: Mapping[
         str, int
     ]  #: of the store now: things of each class of the ontology, by its name
+    set_aside: int = 0  #: of the store now: violations of the shapes, whose facts are kept apart
+    shortfall: str = ""  #: one sentence on what a language model did not answer; "" for nothing
 
 
 @dataclass(slots=True)
@@ -66,6 +73,8 @@ def build(
     *,
     base: str = BASE,
     model: str | None = None,
+    learned: Path | None = None,
+    llm: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Put the documents at these paths into a store, making it if there is none.
@@ -84,6 +93,10 @@ def build(
         Under which the IRIs of the data are made; ends in "/" or "#".
     model
         An installed spaCy model to use, if any.
+    learned
+        A folder with weights of one's own; those that come with the program if not given.
+    llm
+        Whether a language model, which the environment names, proposes further names.
     progress
         Called before the first document and behind each.
 
@@ -94,19 +107,23 @@ def build(
     StoreError
         If the folder is no store, cannot be used, or another build is at work on it.
     ModelError
-        If the model cannot be used.
+        If the model or the weights cannot be used.
     UsageError
-        If `base` is no IRI to make others under.
+        If `base` is no IRI to make others under, or the environment names no language model.
     """
     _check_base(base)
+    models = _models(model, learned, llm)
     found = find_documents(paths)
+    shortfall = ""
     with locked(store) as marker:
-        survey = _survey(found, paths, marker, base, model or "")
+        survey = _survey(found, paths, marker, base, models)
         if survey.failed and not survey.read and not survey.unchanged:
             raise ReadingError(_all_failed(survey.failed))
         if survey.files != {file.path: file for file in marker.files}:
-            _write(store, marker, survey, base, model, progress)
-    return _report(store, marker, survey)
+            nlp = _pipeline(model, learned, llm) if survey.read else None
+            _write(store, marker, survey, base, nlp, progress)
+            shortfall = _shortfall(nlp)
+    return replace(_report(store, marker, survey), shortfall=shortfall)
 
 
 def stale(
@@ -200,7 +217,7 @@ def _write(
     marker: Marker,
     survey: _Survey,
     base: str,
-    model: str | None,
+    nlp: Language | None,
     progress: Progress | None,
 ) -> None:
     """Make the next snapshot out of the current one and what was read, and publish it."""
@@ -211,8 +228,9 @@ def _write(
         for graph in before:
             if graph not in after:
                 draft.remove(graph)
+                draft.set_aside(quarantine_iri(graph), ())
         documents = [survey.read[file.path] for file in changed]
-        _write_documents(draft, documents, base, model, progress)
+        _write_documents(draft, documents, base, nlp, progress)
     ordered = tuple(survey.files[path] for path in sorted(survey.files))
     publish(store, Marker(draft.number, ordered), software())
 
@@ -221,26 +239,60 @@ def _write_documents(
     draft: Draft,
     documents: Sequence[PolicyDocument],
     base: str,
-    model: str | None,
+    nlp: Language | None,
     progress: Progress | None,
 ) -> None:
     # Here and not above: a build that finds nothing to do should not wait for spaCy.
-    from kg.extraction import create, extract
+    from kg.extraction import extract
     from kg.graph import document_iri, document_triples
+    from kg.graph.matches import match_triples
     from kg.graph.ontology import ontology_triples
     from kg.linking import link
+    from kg.validation.quarantine import quarantine_triples, separate
 
     if not draft.holds(ONTOLOGY, ontology_triples()):
         draft.replace(ONTOLOGY, ontology_triples())
-    nlp = create(model) if documents else None
     for done, document in enumerate(documents):
         if progress:
             progress(done, len(documents))
         extraction = extract(document, nlp)
         triples = document_triples(extraction, link(extraction), base)
-        draft.replace(document_iri(document, base), triples)
+        separation = separate(triples, ontology_triples())
+        iri = document_iri(document, base)
+        draft.replace(iri, separation.kept)
+        draft.set_aside(quarantine_iri(iri), quarantine_triples(separation, iri))
+    draft.replace(MATCHES, match_triples(draft.query))
     if progress:
         progress(len(documents), len(documents))
+
+
+def _models(model: str | None, learned: Path | None, llm: bool) -> str:
+    """Return the names of the models that read the documents, "" for none but those shipped."""
+    names = [model] if model else []
+    if learned is not None:
+        from kg.extraction.learned.weights import fingerprint
+
+        names.append(f"learned:{fingerprint(learned)}")
+    if llm:
+        from kg.extraction.proposers.settings import settings
+
+        names.append(f"llm:{settings().model}")
+    return " ".join(names)
+
+
+def _pipeline(model: str | None, learned: Path | None, llm: bool) -> Language:
+    from kg.extraction import create
+    from kg.extraction.learned import load
+
+    return create(model, load(learned), llm=llm)
+
+
+def _shortfall(nlp: Language | None) -> str:
+    if nlp is None:
+        return ""
+    from kg.extraction.proposers.llm import shortfall
+
+    return shortfall(nlp)
 
 
 def _report(store: Path, before: Marker, survey: _Survey) -> BuildReport:
@@ -248,6 +300,7 @@ def _report(store: Path, before: Marker, survey: _Survey) -> BuildReport:
     kept = {file.graph: file for file in one_per_graph(survey.files.values())}
     files = [survey.files[path] for path in sorted(survey.files)]
     done = [file for file in files if kept[file.graph] == file and known.get(file.path) != file]
+    graph = open_store(store)
     return BuildReport(
         added=tuple(file for file in done if file.path not in known),
         updated=tuple(file for file in done if file.path in known),
@@ -255,7 +308,8 @@ def _report(store: Path, before: Marker, survey: _Survey) -> BuildReport:
         removed=tuple(known[path] for path in sorted(known) if path not in survey.files),
         failed=tuple(survey.failed),
         duplicates=tuple((file, kept[file.graph]) for file in files if kept[file.graph] != file),
-        counts=open_store(store).class_counts(),
+        counts=graph.class_counts(),
+        set_aside=violation_count(graph),
     )
 
 

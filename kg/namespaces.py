@@ -8,6 +8,9 @@ from types import MappingProxyType
 ONTOLOGY = "https://w3id.org/policykg/ontology"
 """IRI of the ontology, and of the named graph that holds it in a store."""
 
+MATCHES = "https://w3id.org/policykg/matches"
+"""IRI of the named graph that holds what is one across documents in a store."""
+
 BASE = "https://w3id.org/policykg/id/"
 """Under which the IRIs of the data are made, unless the user names another."""
 
@@ -18,6 +21,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -30,6 +34,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "prov": PROV,
         "rdf": RDF,
         "rdfs": RDFS,
+        "sh": SH,
         "skos": SKOS,
         "xsd": XSD,
     }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from kg.queries import shipped_queries
+from kg.errors import UsageError
+from kg.queries import CATEGORIES, filled, shipped_queries
+
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
-def rows(seeds, name):
+def rows(seeds, name, /, **values):
     """Return the rows of a shipped query, each as a dict of plain strings."""
-    solutions = seeds.query(shipped_queries()[name].sparql)
+    solutions = seeds.query(filled(shipped_queries()[name], values))
     names = [variable.value for variable in solutions.variables]
     return [{n: row[n].value for n in names if row[n] is not None} for row in solutions]
 
@@ -122,3 +128,186 @@ def test_the_2017_plan_cites_the_2016_plan(seeds):
         if row["document"] == "新一代人工智能发展规划"
     ]
     assert any("人工智能三年行动实施方案" in programme for programme in cited)
+
+
+# What was read in the texts: the words, the query that must find what they say, and of a row
+# what must be in it.
+READ = [
+    (
+        "针对救灾救援、反恐防暴等特殊领域推广应用智能特种机器人",
+        "applications",
+        {"what": "智能特种机器人", "industry": "救灾救援"},
+    ),
+    (
+        "针对救灾救援、反恐防暴等特殊领域推广应用智能特种机器人",
+        "applied-in",
+        {"what": "智能特种机器人"},
+    ),
+    (
+        "针对救灾救援、反恐防暴等特殊领域推广应用智能特种机器人",
+        "sentences",
+        {"subject": "智能特种机器人", "object": "救灾救援"},
+    ),
+    ("成立人工智能战略咨询委员会", "bodies", {"organization": "人工智能战略咨询委员会"}),
+    ("依托国家重大人才工程", "citations", {"programme": "国家重大人才工程"}),
+    ("实施了“互联网+”人工智能三年行动实施方案", "programmes", {"documents": "2"}),
+    (
+        "国家科技体制改革和创新体系建设领导小组牵头",
+        "organizations",
+        {"organization": "国家科技体制改革和创新体系建设领导小组"},
+    ),
+    (
+        "由国家科技体制改革和创新体系建设领导小组牵头统筹协调",
+        "responsible-by-body",
+        {"organization": "科技部"},
+    ),
+    ("自然语言理解", "concept", {"object": "自然语言理解", "relation": "develops"}),
+    (
+        "加快基于人工智能的计算机视听觉、生物特征识别",
+        "task",
+        {"relation": "develops", "class": "KeyTechnology"},
+    ),
+    ("大数据智能理论", "mentions", {"words": "大数据智能理论"}),
+    ("到2018年", "targets-of-year", {"document": "“互联网+”人工智能三年行动实施方案"}),
+    (
+        "人工智能产业竞争力进入国际第一方阵",
+        "targets-in-words",
+        {"year": "2020", "statement": "人工智能产业竞争力进入国际第一方阵"},
+    ),
+    (
+        "人工智能核心产业规模超过1500亿元",
+        "targets-of-tasks",
+        {"year": "2020", "value": "1500", "unit": "亿元"},
+    ),
+    (
+        "人工智能核心产业规模超过4000亿元",
+        "targets-raised",
+        {"metric": "人工智能核心产业规模", "value": "1500", "later": "2025", "raised": "4000"},
+    ),
+    (
+        "带动相关产业规模超过10万亿元",
+        "targets-raised",
+        {"value": "5", "later": "2030", "raised": "10", "unit": "万亿元"},
+    ),
+    (
+        "核心技术研发与产业化工程",
+        "task-tree",
+        {"task": "核心技术研发与产业化工程", "partOf": "培育发展人工智能新兴产业"},
+    ),
+    (
+        "建设支撑超大规模深度学习的新型计算集群",
+        "supports",
+        {"supporter": "新型计算集群", "supported": "超大规模深度学习"},
+    ),
+    ("建设支撑超大规模深度学习的新型计算集群", "platforms", {"platform": "新型计算集群"}),
+    ("标准测试数据集", "platforms-in-use", {"platform": "标准测试数据集"}),
+    ("开源", "paragraphs-with-words", {"document": "新一代人工智能发展规划"}),
+]
+YEARS = {"targets-of-year": {"year": "2018"}}
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """The characters of the seeds, without the breaks of lines."""
+    return "\n".join(re.sub(r"\s", "", path.read_text("utf-8")) for path in SEEDS.glob("*.txt"))
+
+
+@pytest.mark.parametrize(("words", "query", "row"), READ)
+def test_the_graph_answers_with_what_was_read_in_the_texts(words, query, row, seeds, texts):
+    assert re.sub(r"\s", "", words) in texts
+    assert any(row.items() <= found.items() for found in rows(seeds, query, **YEARS.get(query, {})))
+
+
+def test_there_are_at_least_forty_questions_of_every_category():
+    queries = shipped_queries().values()
+    assert len(queries) >= 40
+    assert {query.category for query in queries} == set(CATEGORIES)
+
+
+def test_every_question_is_put_in_both_languages():
+    for query in shipped_queries().values():
+        for text in (query.title, query.description):
+            assert re.match("[A-Z][a-z]*", text), query.name
+        for text in (query.title_zh, query.description_zh):
+            assert re.search("[\u4e00-\u9fff]", text), query.name
+        assert query.description.endswith(".")
+        assert query.description_zh.endswith("。")
+
+
+def test_every_parameter_has_its_value_in_the_file():
+    parameters = [p for query in shipped_queries().values() for p in query.parameters]
+    assert len(parameters) >= 10
+    for parameter in parameters:
+        assert parameter.default
+        assert parameter.label.isascii()
+        assert re.search("[\u4e00-\u9fff]", parameter.label_zh)
+
+
+def test_a_parameter_changes_what_is_asked(seeds):
+    assert {row["document"] for row in rows(seeds, "targets-of-year", year="2030")} == {
+        "新一代人工智能发展规划"
+    }
+    assert not rows(seeds, "targets-of-year", year="1999")
+    theories = {row["concept"] for row in rows(seeds, "concepts-of-class", **{"class": "Theory"})}
+    assert "量子智能计算" in " ".join(theories)
+    assert rows(seeds, "sentences", predicate="supports")
+    assert all(
+        "机器人" in row["concept"] for row in rows(seeds, "concepts-with-words", words="机器人")
+    )
+
+
+def test_a_concept_is_found_by_any_of_its_names(seeds):
+    by_name = rows(seeds, "mentions", name="自然语言理解")
+    assert by_name
+    english = next(
+        row["english"]
+        for row in rows(seeds, "concepts-with-words", words="自然语言理解")
+        if row["concept"] == "自然语言理解"
+    )
+    assert rows(seeds, "mentions", name=english) == by_name
+
+
+@pytest.mark.parametrize(
+    "value", ['"x"', "\\", "} # ", "a\nb", '"@zh } DROP ALL #', "\\1", "$1", "'x'"]
+)
+@pytest.mark.parametrize("query", ["mentions", "concepts-with-words", "task"])
+def test_a_value_is_one_term_whatever_characters_it_has(query, value, seeds):
+    (parameter,) = shipped_queries()[query].parameters
+    assert rows(seeds, query, **{parameter.name: value}) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("targets", {"year": "2020"}),
+        ("targets-of-year", {"year": "soon"}),
+        ("concepts-of-class", {"class": "Theory } #"}),
+        ("sentences", {"predicate": "<x>"}),
+    ],
+)
+def test_what_is_no_parameter_or_no_value_is_wrong_use(query, values):
+    with pytest.raises(UsageError, match=r"parameter|is no"):
+        filled(shipped_queries()[query], values)
+
+
+def test_nothing_is_set_aside_of_the_seeds(seeds):
+    assert [row["violations"] for row in rows(seeds, "set-aside")] == ["0", "0"]
+
+
+def test_a_name_of_two_classes_is_listed_once_for_each_pair(seeds):
+    found = [(r["name"], r["class"], r["otherClass"]) for r in rows(seeds, "two-classes")]
+    assert len(set(found)) == len(found)
+    assert all(one < other for _, one, other in found)
+
+
+def test_what_is_shared_is_named_by_both_documents_and_what_is_not_by_one(seeds):
+    shared = {row["concept"] for row in rows(seeds, "common-concepts")}
+    assert "“一带一路”" in shared
+    both = {row["concept"] for row in rows(seeds, "weight-by-document")}
+    assert both == shared
+
+
+def test_tasks_are_ranked_by_what_they_order(seeds):
+    ranked = [int(row["concepts"]) for row in rows(seeds, "busiest-tasks")]
+    assert len(ranked) == 30
+    assert ranked == sorted(ranked, reverse=True)

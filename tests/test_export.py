@@ -2,20 +2,24 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import networkx as nx
 import pytest
-from pyoxigraph import RdfFormat, Store, parse
-from rdflib import Graph
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
+from rdflib import OWL, RDF, RDFS, Dataset, Graph
 
 from kg.build import build
 from kg.errors import UsageError
 from kg.export import FORMATS, export
-from kg.store import open_store
+from kg.namespaces import PK
+from kg.store import Marker, StoredDocument, open_store
+from kg.store.writing import drafted, locked, publish
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SMALLER = SEEDS / "2016-internet-plus-ai-three-year-plan.txt"
@@ -43,6 +47,97 @@ def exported(store, form):
 def test_a_dataset_comes_back_as_it_was(form, store):
     back = set(parse(exported(store, form), RdfFormat.from_extension(form)))
     assert back == set(store.quads())
+
+
+def test_json_ld_is_short_where_its_context_lets_it_be(store):
+    content = json.loads(exported(store, "jsonld"))
+    nodes = {node["id"]: node for graph in content["@graph"] for node in graph["@graph"]}
+    (document,) = (node for node in nodes.values() if node.get("type") == "PolicyDocument")
+    assert document["title"] == {"zh": "“互联网+”人工智能三年行动实施方案"}
+    mention = next(node for node in nodes.values() if node.get("type") == "Mention")
+    assert mention["start"].isdecimal()
+    assert mention["mentionOf"] in nodes
+    assert not any(key.startswith(("http", "pk:")) for node in nodes.values() for key in node)
+
+
+def test_rdflib_reads_json_ld_too(store):
+    dataset = Dataset()
+    dataset.parse(data=exported(store, "jsonld"), format="json-ld")
+    assert sum(1 for _ in dataset.quads()) == len(list(store.quads()))
+
+
+def test_the_context_knows_every_term_of_the_ontology_and_its_range(store):
+    context = json.loads((files("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
+    ontology = Graph().parse(str(files("ontology") / "policy.ttl"))
+    checked = 0
+    for term in {t for t in ontology.subjects(RDF.type) if t.startswith(PK)}:
+        key = context[term.removeprefix(PK)]
+        assert key["@id"] == f"pk:{term.removeprefix(PK)}"
+        if (term, RDF.type, OWL.DatatypeProperty) in ontology:
+            datatype = ontology.value(term, RDFS.range).rpartition("#")[2]
+            wanted = {"string": {}, "langString": {"@container": "@language"}}
+            rest = {k: v for k, v in key.items() if k != "@id"}
+            assert rest == wanted.get(datatype, {"@type": f"xsd:{datatype}"}), term
+        elif (term, RDF.type, OWL.ObjectProperty) in ontology:
+            assert key["@type"] == "@id"
+        checked += 1
+    assert checked > 60
+
+
+def test_json_ld_of_other_values_than_the_context_expects_comes_back(tmp_path):
+    a, g = NamedNode("https://example.org/a"), "https://example.org/g"
+
+    def pk(name):
+        return NamedNode(PK + name)
+
+    integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    triples = [
+        Triple(a, pk("start"), Literal("5", datatype=integer)),
+        Triple(a, pk("start"), Literal("five")),
+        Triple(a, pk("quote"), Literal("甲", language="zh")),
+        Triple(a, pk("mentionOf"), Literal("https://example.org/b")),
+        Triple(a, pk("text"), Literal("甲", language="zh")),
+        Triple(a, pk("text"), Literal("乙", language="zh")),
+        Triple(a, pk("text"), Literal('a "b"\n', language="en")),
+        Triple(a, NamedNode("https://example.org/p/1"), a),
+        Triple(a, NamedNode(str(RDF.type)), NamedNode("https://example.org/Class")),
+    ]
+    with locked(tmp_path / "s") as marker:
+        with drafted(tmp_path / "s", marker, keep=False) as draft:
+            draft.replace(g, triples)
+        file = StoredDocument("/a", "0", g, "a", "https://e/", "1", "")
+        publish(tmp_path / "s", Marker(draft.number, (file,)), "1")
+    store = open_store(tmp_path / "s")
+    back = set(parse(exported(store, "jsonld"), RdfFormat.JSON_LD))
+    assert back == set(store.quads())
+    assert len(back) == len(triples)
+
+
+def test_lists_of_nodes_and_edges_hold_the_network(store):
+    nodes = list(csv.DictReader(io.StringIO(exported(store, "nodes").decode("utf-8"))))
+    edges = list(csv.DictReader(io.StringIO(exported(store, "edges").decode("utf-8"))))
+    network = nx.read_graphml(io.BytesIO(exported(store, "graphml")), force_multigraph=True)
+    assert {row["Id"] for row in nodes} == set(network)
+    assert len(nodes) == network.number_of_nodes()
+    assert sorted((r["Source"], r["Target"], r["Label"]) for r in edges) == sorted(
+        (a, b, data["predicate"]) for a, b, data in network.edges(data=True)
+    )
+    assert list(nodes[0])[:2] == ["Id", "Label"]
+    assert list(edges[0])[:3] == ["Source", "Target", "Type"]
+
+
+def test_cypher_makes_every_node_and_edge_of_the_network(store):
+    text = exported(store, "cypher").decode("utf-8")
+    edges = list(csv.DictReader(io.StringIO(exported(store, "edges").decode("utf-8"))))
+    nodes = list(csv.DictReader(io.StringIO(exported(store, "nodes").decode("utf-8"))))
+    assert text.count("\n{id: ") == len(nodes)
+    assert text.count("\n{source: ") == len(edges)
+    assert "MERGE (a)-[r:DEVELOPS]->(b)" in text
+    assert "SET n:KeyTechnology, n += row;" in text
+    statements = text.split(";\n")
+    assert statements.pop() == ""
+    assert all(part.startswith(("CREATE CONSTRAINT", "UNWIND [")) for part in statements)
+    assert all(part.count("\n{") <= 500 for part in statements)
 
 
 @pytest.mark.parametrize("form", ["ttl", "nt"])

@@ -10,6 +10,8 @@ from typing import BinaryIO
 from pyoxigraph import RdfFormat
 
 from kg.errors import UsageError
+from kg.export.jsonld import write_jsonld
+from kg.export.lists import write_cypher, write_edges, write_nodes
 from kg.export.network import write_gexf, write_graphml
 from kg.export.rdf import write_dataset, write_triples
 from kg.export.table import write_statements
@@ -21,10 +23,13 @@ FORMATS: Mapping[str, Callable[[GraphStore, BinaryIO], None]] = MappingProxyType
         "trig": partial(write_dataset, form=RdfFormat.TRIG),
         "nt": partial(write_triples, form=RdfFormat.N_TRIPLES),
         "nq": partial(write_dataset, form=RdfFormat.N_QUADS),
-        "jsonld": partial(write_dataset, form=RdfFormat.JSON_LD),
+        "jsonld": write_jsonld,
         "graphml": write_graphml,
         "gexf": write_gexf,
         "csv": write_statements,
+        "nodes": write_nodes,
+        "edges": write_edges,
+        "cypher": write_cypher,
     }
 )
 """What writes each format. Every export of one store gives the same bytes."""

@@ -1,4 +1,4 @@
-"""RDF: Turtle and N-Triples of the default graph; TriG, N-Quads and JSON-LD of the dataset.
+"""RDF: Turtle and N-Triples of the default graph; TriG and N-Quads of the dataset.
 
 Written by Oxigraph: rdflib takes two seconds for a graph of 40 000 triples.
 """
@@ -21,8 +21,12 @@ def write_triples(store: GraphStore, stream: BinaryIO, form: RdfFormat) -> None:
 
 def write_dataset(store: GraphStore, stream: BinaryIO, form: RdfFormat) -> None:
     """Write the named graphs, sorted. The default graph is their union and left out."""
-    quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), *_key(quad)))
-    _write(quads, stream, form)
+    _write(sorted_quads(store), stream, form)
+
+
+def sorted_quads(store: GraphStore) -> list[Quad]:
+    """Return the triples of the named graphs, sorted."""
+    return sorted(store.quads(), key=lambda quad: (str(quad.graph_name), *_key(quad)))
 
 
 def _write(facts: Sequence[Triple] | Sequence[Quad], stream: BinaryIO, form: RdfFormat) -> None:

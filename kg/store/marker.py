@@ -26,7 +26,7 @@ class StoredDocument:
     title: str
     base: str  #: under which its IRIs were made
     software: str  #: version of the program that read it
-    model: str  #: spaCy model that was used, "" for none
+    model: str  #: models that were used beside the program, "" for none
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import weakref
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +26,7 @@ from kg.errors import QueryError, StoreError
 from kg.namespaces import PK, PREFIXES
 from kg.store.locks import hold
 from kg.store.marker import Marker, StoredDocument, read_marker, sizes, snapshot_folder
-from kg.store.sparql import explain, refuse_service
+from kg.store.sparql import explain, refuse_foreign_graphs, refuse_nesting, refuse_service
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -47,6 +49,16 @@ class GraphStore:
         """The documents of the store, by path."""
         return self.marker.documents
 
+    @cached_property
+    def version(self) -> str:
+        """A short name of what is in the snapshot: another content has another one."""
+        return hashlib.sha256(repr(self.marker).encode()).hexdigest()[:16]
+
+    @cached_property
+    def graph_names(self) -> frozenset[str]:
+        """IRIs of the named graphs."""
+        return frozenset(graph.value for graph in self._snapshot.named_graphs())
+
     def query(
         self,
         sparql: str,
@@ -57,7 +69,8 @@ class GraphStore:
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a SPARQL 1.1 query. The prefixes of `kg.namespaces` need not be declared.
 
-        Nothing is read but the store: FROM chooses among its graphs, SERVICE is refused.
+        Nothing is read but the store: FROM chooses among its graphs, and one that it does not
+        have is refused, as SERVICE is.
 
         Parameters
         ----------
@@ -67,24 +80,29 @@ class GraphStore:
             What its relative IRIs are resolved against.
         default_graphs, named_graphs
             IRIs of the graphs that make up the dataset, as in the SPARQL protocol, where they
-            take the place of FROM and FROM NAMED. Without them, all there are.
+            take the place of FROM and FROM NAMED: once one is given, the dataset holds no others.
+            Without them, all there are.
 
         Raises
         ------
         QueryError
-            If the query is not valid, is an update, or asks for another server.
+            If the query is not valid, is an update, or asks for another server or for a graph
+            that is not here; a `QuerySyntaxError` with its place where it is a mistake.
         """
+        refuse_nesting(sparql)
         refuse_service(sparql, base_iri)
+        chosen = (*default_graphs, *named_graphs)
+        refuse_foreign_graphs(sparql, self.graph_names, *chosen, base_iri=base_iri)
         try:
             return self._snapshot.query(
                 sparql,
                 base_iri=base_iri,
                 prefixes=dict(PREFIXES),
-                default_graph=[NamedNode(iri) for iri in default_graphs] or None,
-                named_graphs=[NamedNode(iri) for iri in named_graphs] or None,
+                default_graph=[NamedNode(iri) for iri in default_graphs] if chosen else None,
+                named_graphs=[NamedNode(iri) for iri in named_graphs] if chosen else None,
             )
         except (SyntaxError, ValueError) as error:
-            raise QueryError(explain(sparql, error)) from error
+            raise explain(sparql, error, base_iri) from error
         except RuntimeError as error:
             raise QueryError(f"The query cannot be answered: {error}.") from error
 

@@ -10,9 +10,18 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
 from kg.errors import StoreError
+from kg.namespaces import PREFIXES
 from kg.store.locks import hold
 from kg.store.marker import (
     MARKER,
@@ -49,10 +58,24 @@ class Draft:
         for name in (NamedNode(graph), DefaultGraph()):
             self._store.bulk_load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
 
+    def set_aside(self, graph: str, triples: Iterable[Triple]) -> None:
+        """Put triples into a named graph only, in place of what was there; of none, remove it."""
+        name = NamedNode(graph)
+        if self._store.contains_named_graph(name):
+            self._store.remove_graph(name)
+        lines = serialize(triples, format=RdfFormat.N_TRIPLES)
+        self._store.bulk_load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+
     def holds(self, graph: str, triples: Iterable[Triple]) -> bool:
         """Return whether a named graph consists of these triples."""
         quads = self._store.quads_for_pattern(None, None, None, NamedNode(graph))
         return {quad.triple for quad in quads} == set(triples)
+
+    def query(self, sparql: str) -> QuerySolutions:
+        """Return the rows of a SELECT query. The default graph is the union of the named ones."""
+        rows = self._store.query(sparql, prefixes=dict(PREFIXES))
+        assert isinstance(rows, QuerySolutions)
+        return rows
 
     def finish(self) -> None:
         """Write everything to disk."""
