@@ -1,37 +1,38 @@
 """The web service: pages, maps and SPARQL over one store. No page asks another host for anything.
 
-`create_app` makes the Flask application; each blueprint is one room of the house.
+`create_app` makes the Flask application; each blueprint is one room of the house. The processes
+of `service.workers` import this package as well and have to be quick, so it imports nothing.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:
+    from pathlib import Path
 
-from service import concepts, errors, health, home, maps, security, sparql
-from service.links import register_filters
-from service.snapshot import attach
+    from flask import Flask
 
-MAX_BODY = 1 << 20  #: bytes of a request's body; a query is text that a person or program wrote
+    from service.workers.limits import Limits
 
 
-def create_app(store: Path) -> Flask:
+def create_app(
+    store: Path, *, limits: Limits | None = None, requests_a_second: float | None = None
+) -> Flask:
     """Return the application that serves the store in this folder.
+
+    Parameters
+    ----------
+    limits
+        What queries may use; the usual limits without.
+    requests_a_second
+        How many a client may make of the query endpoint; without, `rates.A_SECOND`; 0 for any.
 
     Raises
     ------
     StoreError
         If there is no store in the folder, or it is broken.
     """
-    app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.url_map.merge_slashes = False
-    attach(app, store)
-    register_filters(app)
-    for room in (home, sparql, maps, concepts, health):
-        app.register_blueprint(room.blueprint)
-    errors.register(app)
-    security.register(app)
-    return app
+    from service.application import make
+
+    return make(store, limits=limits, requests_a_second=requests_a_second)

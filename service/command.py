@@ -14,9 +14,45 @@ from kg.cli.options import model_option, store_option
 @click.argument("paths", metavar="[PATH…]", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0.1, 3600),
+    default=10,
+    show_default=True,
+    help="Seconds that a query may take.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(16),
+    default=512,
+    show_default=True,
+    help="Megabytes that a query may use.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    default=10,
+    show_default=True,
+    help="Queries a second that an address may send, other than this machine's own; 0 for any.",
+)
+@click.option(
+    "--access-log",
+    type=click.Path(path_type=Path, allow_dash=True, dir_okay=False),
+    help="Where each request is written down, as a line of JSON; - for standard error.",
+)
 @store_option
 @model_option
-def serve(paths: Sequence[Path], host: str, port: int, store: Path, model: str | None) -> None:
+def serve(
+    paths: Sequence[Path],
+    host: str,
+    port: int,
+    time_limit: float,
+    memory_limit: int,
+    rate: float,
+    access_log: Path | None,
+    store: Path,
+    model: str | None,
+) -> None:
     """Serve the graph: pages, maps and SPARQL.
 
     With PATH, the graph of these documents is built first where it is missing or stale;
@@ -30,14 +66,20 @@ def serve(paths: Sequence[Path], host: str, port: int, store: Path, model: str |
     from kg.build import build, stale
     from kg.cli.terminal import fail, progress
     from service import create_app
+    from service.access import log_to
     from service.server import serve as serve_app
+    from service.workers.limits import Limits
 
     if paths and stale(paths, store, model=model):
         with progress("Extracting") as advance:
             report = build(paths, store, model=model, progress=advance)
         for _, sentence in report.failed:
             fail(sentence, 1)
-    serve_app(create_app(store), host, port, ready=_say_where)
+    if access_log is not None:
+        log_to(access_log)
+    limits = Limits(seconds=time_limit, memory=memory_limit << 20)
+    app = create_app(store, limits=limits, requests_a_second=rate)
+    serve_app(app, host, port, ready=_say_where)
 
 
 def _say_where(url: str) -> None:

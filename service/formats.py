@@ -16,7 +16,8 @@ HTML = "text/html"
 class Format:
     """A format that an answer can be written in."""
 
-    names: tuple[str, ...]  #: for the parameter `format`; the first is shown to people
+    #: For the parameter `format`. The first is shown to people; some are what clients say.
+    names: tuple[str, ...]
     media_types: tuple[str, ...]  #: for the Accept header; the first is the registered one
     engine: QueryResultsFormat | RdfFormat | None  #: None for a page
 
@@ -30,10 +31,18 @@ TABLES = (
     Format(("tsv",), ("text/tab-separated-values",), QueryResultsFormat.TSV),
 )  #: for SELECT and ASK
 GRAPHS = (
-    Format(("ttl", "turtle"), ("text/turtle",), RdfFormat.TURTLE),
+    Format(("ttl", "turtle", "n3"), ("text/turtle",), RdfFormat.TURTLE),
     Format(("nt", "ntriples"), ("application/n-triples", "text/plain"), RdfFormat.N_TRIPLES),
-    Format(("jsonld", "json"), ("application/ld+json", "application/json"), RdfFormat.JSON_LD),
-    Format(("rdf", "xml"), ("application/rdf+xml", "application/xml"), RdfFormat.RDF_XML),
+    Format(
+        ("jsonld", "json-ld", "json"),
+        ("application/ld+json", "application/json"),
+        RdfFormat.JSON_LD,
+    ),
+    Format(
+        ("rdf", "rdf+xml", "xml"), ("application/rdf+xml", "application/xml"), RdfFormat.RDF_XML
+    ),
+    Format(("trig",), ("application/trig",), RdfFormat.TRIG),
+    Format(("nq", "nquads"), ("application/n-quads",), RdfFormat.N_QUADS),
 )  #: for CONSTRUCT and DESCRIBE
 PAGE = Format(("html",), (HTML,), None)
 
@@ -65,10 +74,13 @@ def chosen(formats: tuple[Format, ...]) -> tuple[Format, str]:
     by_type = {media: form for form in formats for media in form.media_types}
     media = best_media_type(by_type)
     if media is None:
-        raise NotAcceptable(
-            f"This answer has no form that the Accept header takes; {_known(formats)}"
-        )
+        raise not_acceptable(formats)
     return by_type[media], media
+
+
+def not_acceptable(formats: tuple[Format, ...]) -> NotAcceptable:
+    """Return the error that says which forms an answer has."""
+    return NotAcceptable(f"This answer has no form that the request takes; {_known(formats)}")
 
 
 def _named(wanted: str, formats: tuple[Format, ...]) -> tuple[Format, str]:
@@ -79,7 +91,7 @@ def _named(wanted: str, formats: tuple[Format, ...]) -> tuple[Format, str]:
             return form, wanted
     everything = (*TABLES, *GRAPHS, PAGE)
     if any(wanted in (*form.names, *form.media_types) for form in everything):
-        raise NotAcceptable(f"This answer has no form {wanted}; {_known(formats)}")
+        raise not_acceptable(formats)
     raise BadRequest(f"There is no format {wanted}; {_known(everything)}")
 
 

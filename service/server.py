@@ -9,8 +9,14 @@ from flask import Flask
 from waitress import create_server
 
 from kg.errors import PolicyKGError
+from service.questions import workers
 
-THREADS = 8
+#: Most of them wait for workers. There are some more than the queries that may run and wait, so
+#: that pages and refusals never wait for queries.
+THREADS = 64
+MAX_BODY = 1 << 24  #: bytes that are read at all; the application refuses fewer in its own words
+#: Bytes of an answer that are kept for a slow reader: whole answers, so that no thread waits.
+KEPT = 1 << 28
 
 
 def serve(
@@ -31,13 +37,26 @@ def serve(
         If the port is in use or not allowed, or there is no such host.
     """
     try:
-        server = create_server(app, host=host, port=port, threads=THREADS, ident="policykg")
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="policykg",
+            max_request_body_size=MAX_BODY,
+            outbuf_high_watermark=KEPT,
+        )
     except OSError as error:
         raise PolicyKGError(_reason(error, host, port)) from error
     except ValueError:  # waitress's word for a host that cannot be resolved
         raise PolicyKGError(f"There is no host {host} here; try --host 127.0.0.1.") from None
-    ready(_url(host, _port(server)))
-    server.run()
+    pool = workers(app)
+    try:
+        pool.fill()
+        ready(_url(host, _port(server)))
+        server.run()
+    finally:
+        pool.close()
 
 
 def _reason(error: OSError, host: str, port: int) -> str:

@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.namespaces import BASE
 from kg.store import GraphStore, open_store
 from kg.store.marker import MARKER
+from service.statistics import Statistics, statistics
 
 _EXTENSION = "policykg"
 
@@ -29,6 +30,11 @@ class Snapshot:
     def overview(self) -> Overview:
         """What is in the store."""
         return overview(self.store)
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How much there is of what."""
+        return statistics(self.store)
 
     @cached_property
     def base(self) -> str:

@@ -175,7 +175,10 @@ def test_the_map_can_be_searched_filtered_and_closed_by_keyboard(watched, site: 
 
 def test_a_query_run_in_the_browser_shows_its_rows(watched, site: str) -> None:
     watched.get(f"{site}/sparql")
-    watched.find_element("link text", "What is to be reached, by when").click()
+    example = watched.find_element("link text", "What is to be reached, by when")
+    # Below the fold of a long list: the page must not be scrolling any more when it is clicked.
+    watched.execute_script("arguments[0].scrollIntoView({block: 'center'})", example)
+    until(watched, lambda: example.click() is None)
     until(watched, lambda: watched.current_url != f"{site}/sparql")
     wait_for(watched, "form.query button").click()
     until(watched, lambda: len(watched.find_elements("css selector", "tbody tr")) > 5)

@@ -12,6 +12,7 @@ from pyoxigraph import QueryBoolean, QueryTriples
 
 from kg.errors import QueryError, StoreError
 from kg.store import open_store
+from kg.store.sparql import QuerySyntaxError
 
 ALL = "SELECT ?w { ?s ?p ?w }"
 
@@ -165,10 +166,49 @@ def test_from_reads_no_file_and_no_page(small, tmp_path, server):
     address, requests = server
     (tmp_path / "f.ttl").write_text("<a:b> <a:b> 1 .", encoding="utf-8")
     for iri in ((tmp_path / "f.ttl").as_uri(), address):
-        assert words(open_store(small).query(f"SELECT ?w FROM <{iri}> {{ ?s ?p ?w }}")) == []
-        named = f"SELECT ?w FROM NAMED <{iri}> {{ GRAPH ?g {{ ?s ?p ?w }} }}"
-        assert words(open_store(small).query(named)) == []
+        for query in (
+            f"SELECT ?w FROM <{iri}> {{ ?s ?p ?w }}",
+            f"SELECT ?w FROM NAMED <{iri}> {{ GRAPH ?g {{ ?s ?p ?w }} }}",
+            f"PREFIX x: <{iri}> SELECT ?w # FROM <http://example.org/one>\nFROM x: {{ ?s ?p ?w }}",
+            f"BASE <{iri}> SELECT ?w FROM <#> {{ ?s ?p ?w }}",
+        ):
+            with pytest.raises(QueryError, match="never fetches"):
+                open_store(small).query(query)
+        with pytest.raises(QueryError, match="never fetches"):
+            open_store(small).query(ALL, default_graphs=[iri])
+    assert words(open_store(small).query(ALL, default_graphs=["http://example.org/none"])) == []
     assert requests == []
+
+
+def test_the_word_from_in_names_and_strings_chooses_nothing(small):
+    query = (
+        "PREFIX from: <http://example.org/> SELECT ?w { ?from ?p ?w FILTER(?w != 'FROM <a:b>') }"
+    )
+    assert words(open_store(small).query(query)) == ["丙", "乙", "甲"]
+
+
+def test_one_graph_of_the_protocol_is_the_whole_dataset(small):
+    one, everything = (
+        "http://example.org/one",
+        "SELECT ?w { { ?s ?p ?w } UNION { GRAPH ?g { ?s ?p ?w } } }",
+    )
+    assert words(open_store(small).query(everything, default_graphs=[one])) == ["乙", "甲"]
+    assert words(open_store(small).query(everything, named_graphs=[one])) == ["乙", "甲"]
+
+
+def test_a_mistake_is_placed_where_it_is_and_says_what_was_expected(small):
+    with pytest.raises(QuerySyntaxError) as error:
+        open_store(small).query("SELECT *\nWHERE { ?s ?p }")
+    assert (error.value.line, error.value.column) == (2, 15)
+    assert error.value.expected[:2] == ("a variable", "an IRI")
+    with pytest.raises(QueryError, match=r"line 1, column 1 near “SELEC .*”: expected SELECT, ASK"):
+        open_store(small).query("SELEC * {}")
+
+
+def test_brackets_nested_too_deep_for_the_engine_are_refused(small):
+    for opening, closing in ("()", "{}", "[]"):
+        with pytest.raises(QueryError, match="deeper than 250"):
+            open_store(small).query(f"ASK {{ {opening * 20_000}{closing * 20_000} }}")
 
 
 @given(st.text(max_size=60))
