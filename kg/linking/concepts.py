@@ -95,9 +95,15 @@ def _concepts(
             cls=cls,
             label=label,
             alternatives=tuple(_alternatives(label, group, into)),
-            en=_commonest(mention.en for mention in group if mention.en),
+            en=_english(label, group),
             mentions=tuple(mention.id for mention in group),
         )
+
+
+def _english(label: str, group: Sequence[Mention]) -> str:
+    """Return the English label: that of the label itself, else of any other name."""
+    own = (mention.en for mention in group if mention.en and normalise(mention.text) == label)
+    return _commonest(own) or _commonest(mention.en for mention in group if mention.en)
 
 
 def _merges(

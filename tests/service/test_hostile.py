@@ -81,7 +81,8 @@ RUNAWAYS = [
     "SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i",
     "CONSTRUCT { ?a ?e ?i } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "SELECT (GROUP_CONCAT(?c) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
-    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER REGEX(STR(?c), '(.*a){20}(b|c)*$') }",
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f"
+    " FILTER REGEX(CONCAT(STR(?c), STR(?f)), '(.*a){20}(b|c)*$') }",
     "SELECT (COUNT(*) AS ?n) { ?a (!<a:b>)+ ?b . ?c (!<a:b>)* ?d }",
     "SELECT (COUNT(*) AS ?n) { ?a (!<a:b>|^!<a:b>)* ?b . ?b (!<a:b>|^!<a:b>)* ?c }",
     "SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(CONCAT(STR(?c), STR(?f))) < 0) }",
