@@ -82,7 +82,7 @@ def test_six_emerging_and_six_upgraded_industries(seeds):
 @pytest.mark.parametrize(
     ("task", "safeguards"),
     [
-        ("资金支持", {"天使投资", "风险投资"}),
+        ("资金支持", {"天使投资"}),
         ("知识产权", {"人工智能公共专利池"}),
         ("人才培养", {"复合型人才"}),
         ("完善支持人工智能发展的重点政策", {"财税优惠政策", "高新技术企业税收优惠"}),

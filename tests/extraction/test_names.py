@@ -77,7 +77,9 @@ def test_a_threshold_leaves_out_what_scores_less() -> None:
     for threshold in (0.0, 0.9):
         nlp = create()
         nlp.replace_pipe("policykg_names", "policykg_names", config={"threshold": threshold})
-        found[threshold] = {n.text: n.score for n in nlp(make_doc(nlp, document))._.names}
+        found[threshold] = {
+            n.text: n.score for n in nlp(make_doc(nlp, document))._.names if n.score
+        }
     kept = {text: score for text, score in found[0.0].items() if score >= 0.9}
     assert found[0.9] == kept != found[0.0]
 
