@@ -127,22 +127,28 @@ def build(
 
 
 def stale(
-    paths: Sequence[Path], store: Path, *, base: str = BASE, model: str | None = None
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    base: str = BASE,
+    model: str | None = None,
+    learned: Path | None = None,
+    llm: bool = False,
 ) -> bool:
     """Return whether `build` with the same arguments would have anything to do.
 
     Raises
     ------
-    ReadingError, StoreError
+    ReadingError, StoreError, ModelError, UsageError
         As `build`.
     """
+    models = _models(model, learned, llm)
     found = find_documents(paths)
     if not (store / MARKER).exists():
         return True
     known = {file.path: file for file in read_marker(store).files}
     current = all(
-        _is_current(known.get(str(path.resolve())), _digest(path), base, model or "")
-        for path in found
+        _is_current(known.get(str(path.resolve())), _digest(path), base, models) for path in found
     )
     return not current or bool(_gone(known, paths))
 

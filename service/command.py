@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import model_option, store_option
+from kg.cli.options import learned_option, llm_option, model_option, store_option
 
 
 @click.command()
@@ -42,6 +42,8 @@ from kg.cli.options import model_option, store_option
 )
 @store_option
 @model_option
+@learned_option
+@llm_option
 def serve(
     paths: Sequence[Path],
     host: str,
@@ -52,6 +54,8 @@ def serve(
     access_log: Path | None,
     store: Path,
     model: str | None,
+    learned: Path | None,
+    llm: bool,
 ) -> None:
     """Serve the graph: pages, maps and SPARQL.
 
@@ -64,17 +68,19 @@ def serve(
       policykg serve --store /tmp/graph --port 9000
     """
     from kg.build import build, stale
-    from kg.cli.terminal import fail, progress
+    from kg.cli.terminal import fail, progress, warn
     from service import create_app
     from service.access import log_to
     from service.server import serve as serve_app
     from service.workers.limits import Limits
 
-    if paths and stale(paths, store, model=model):
+    if paths and stale(paths, store, model=model, learned=learned, llm=llm):
         with progress("Extracting") as advance:
-            report = build(paths, store, model=model, progress=advance)
+            report = build(paths, store, model=model, learned=learned, llm=llm, progress=advance)
         for _, sentence in report.failed:
             fail(sentence, 1)
+        if report.shortfall:
+            warn(report.shortfall)
     if access_log is not None:
         log_to(access_log)
     limits = Limits(seconds=time_limit, memory=memory_limit << 20)

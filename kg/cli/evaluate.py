@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import model_option, output, output_option
+from kg.cli.options import learned_option, model_option, output, output_option
 from kg.cli.terminal import progress
 from kg.errors import UsageError
 
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 )
 @output_option
 @model_option
+@learned_option
 def evaluate(
     paths: Sequence[Path],
     by: Sequence[str],
@@ -72,6 +73,7 @@ def evaluate(
     form: str,
     output_: str,
     model: str | None,
+    learned: Path | None,
 ) -> None:
     """Print precision, recall and F1 of what is read out of annotated texts.
 
@@ -94,15 +96,21 @@ def evaluate(
     gold = [path for path in paths if path.suffix == ".json"]
     if not gold:
         raise UsageError("No annotation is given: name one or more JSON files.")
+    if learned is not None and folds is not None:
+        raise UsageError("With --leave-out all is learned anew: leave out --learned.")
     texts = read_gold(gold, [path for path in paths if path.suffix != ".json"])
     choice = Choice("class" in by, "kind" in by, agreement, errors)
-    evaluations = _evaluations(texts, folds, grammar, model)
+    evaluations = _evaluations(texts, folds, grammar, model, learned)
     with output(output_) as stream:
         stream.write(write(evaluations, form, choice).encode())
 
 
 def _evaluations(
-    texts: Sequence[AnnotatedText], folds: int | None, grammar: bool, model: str | None
+    texts: Sequence[AnnotatedText],
+    folds: int | None,
+    grammar: bool,
+    model: str | None,
+    learned: Path | None,
 ) -> list[Evaluation]:
     """Return the evaluations in the order of the texts, showing progress."""
     from kg.evaluation.folds import leave_out
@@ -110,7 +118,7 @@ def _evaluations(
 
     each: Iterable[Evaluation]
     if folds is None:
-        nlp = _pipeline(grammar, model)
+        nlp = _pipeline(grammar, model, learned)
         each = (evaluate_text(text, nlp) for text in texts)
     else:
         each = leave_out(texts, _learner(grammar, model), folds)
@@ -123,11 +131,12 @@ def _evaluations(
     return [found[text.name] for text in texts]
 
 
-def _pipeline(grammar: bool, model: str | None) -> Language:
+def _pipeline(grammar: bool, model: str | None, learned: Path | None) -> Language:
     from kg.extraction import create
     from kg.extraction.learned import load
 
-    return create(model, replace(load(), networks=()) if grammar else None)
+    given = load(learned)
+    return create(model, replace(given, networks=()) if grammar else given)
 
 
 def _learner(grammar: bool, model: str | None) -> Fit:

@@ -36,7 +36,8 @@ def one_sentence(err: str) -> bool:
 def test_help_lists_every_command_and_each_has_examples(policykg):
     status, out, _ = policykg("--help")
     assert status == 0
-    for command in ("build", "export", "extract", "map", "query", "serve", "stats"):
+    commands = "build evaluate export extract map query serve stats train validate"
+    for command in commands.split():
         assert f"\n  {command} " in out
         status, text, _ = policykg(command, "--help")
         assert status == 0
@@ -263,3 +264,46 @@ def test_serve_says_when_the_port_is_in_use(policykg, seeds_store):
     assert status == 1
     assert one_sentence(err)
     assert str(port) in err
+
+
+@pytest.fixture
+def weights(tmp_path):
+    """A folder with weights of one's own, which are those that come with the program."""
+    from kg.extraction.learned import load, save
+
+    save(load(), tmp_path / "weights")
+    return tmp_path / "weights"
+
+
+def test_one_s_own_weights_read_as_what_they_were_saved_from(policykg, weights):
+    shipped = policykg("extract", SEEDS[0])
+    assert policykg("extract", SEEDS[0], "--learned", weights) == shipped
+    assert shipped[0] == 0
+
+
+def test_other_weights_make_a_store_stale(tmp_path, weights):
+    from kg.build import build, stale
+
+    plan = tmp_path / "plan.txt"
+    plan.write_text("智能船舶发展计划\n\n一、重点任务\n研发智能船舶。\n", encoding="utf-8")
+    build([plan], tmp_path / "store", learned=weights)
+    assert not stale([plan], tmp_path / "store", learned=weights)
+    assert stale([plan], tmp_path / "store")
+
+
+@pytest.mark.parametrize("command", ["build", "extract", "evaluate"])
+def test_damaged_weights_are_said_in_one_sentence(policykg, tmp_path, weights, command):
+    (weights / "network.npz").write_bytes(b"PK no weights")
+    of = ROOT / "tests/gold/2016.a.json" if command == "evaluate" else SEEDS[0]
+    store = ("--store", tmp_path / "store") if command == "build" else ()
+    status, _, err = policykg(command, of, "--learned", weights, *store)
+    assert status == 1
+    assert one_sentence(err)
+    assert "network.npz" in err
+
+
+def test_what_is_learned_anew_takes_no_weights(policykg, weights):
+    gold = sorted((ROOT / "tests/gold").glob("*.a.json"))
+    status, _, err = policykg("evaluate", *gold, "--leave-out", "2", "--learned", weights)
+    assert status == 2
+    assert one_sentence(err)
