@@ -1,8 +1,7 @@
 """Names: from the words of a frame to the things that they name, before they have a class.
 
 Component `policykg_names` sets `doc._.names` and the span group `doc.spans["names"]`. Its setting
-`threshold` is the least score of a name; with `alternatives` it also gives the readings of the
-conjuncts that it decided against (`kg.extraction.readings`), for components that choose.
+`threshold` is the least score of a name.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from kg.extraction.boundaries import best, joined
 from kg.extraction.coordination import ETC, Part, parts_of
 from kg.extraction.frames import Frame, Role
 from kg.extraction.lexicon import listed, verb_words, verbs, words
-from kg.extraction.readings import readings
 from kg.extraction.scores import Contexts, Judge, own_context, title_contexts
 from kg.extraction.sharing import Pieces, shared, text_of
 from kg.extraction.tables import scorer_of
@@ -25,9 +23,8 @@ from kg.extraction.tables import scorer_of
 if not Doc.has_extension("names"):
     Doc.set_extension("names", default=None)
 
-THRESHOLD = (
-    0.2  #: the least score of a name by default; `kg.extraction.classes` asks more, by class
-)
+#: The least score of a name by default; `kg.extraction.classes` asks more, by class.
+THRESHOLD = 0.2
 ATTRIBUTES = {"domain_attribute": Role.DOMAIN, "purpose_attribute": Role.PURPOSE}
 ATTRIBUTES |= {"basis_attribute": Role.BASIS}
 
@@ -53,15 +50,13 @@ class _Coordination:
     plain: Name  #: what all names of the frame have
     parts: list[Part]
     made: dict[int, int] = field(default_factory=dict)  #: index of a part → of its name
-    others: list[tuple[int, int]] = field(default_factory=list)  #: the same of other readings
 
 
 class _Namer:
     """Collects the names of a document."""
 
-    def __init__(self, doc: Doc, threshold: float, alternatives: bool) -> None:
+    def __init__(self, doc: Doc, threshold: float) -> None:
         self.threshold = threshold
-        self.alternatives = alternatives
         self.text: str = doc._.policy.text
         self.scorer = scorer_of(doc)
         self.titles = title_contexts(doc._.policy.sections, self.scorer)
@@ -89,7 +84,7 @@ class _Namer:
         index = 0
         while index < len(parts):
             index = self.conjunct(whole, index)
-        for index, at in (*whole.made.items(), *whole.others):
+        for index, at in whole.made.items():
             if parts[index].hypernym in whole.made:
                 hypernym = whole.made[parts[index].hypernym]
                 self.names[at] = replace(self.names[at], hypernym=hypernym)
@@ -115,8 +110,6 @@ class _Namer:
             whole.made[index] = self.add(whole.plain, pieces, contexts, value)
             if whole.plain.frame.role is Role.SUBJECT:
                 self.subject = self.names[-1]
-        for at in range(index, last + 1) if self.alternatives else ():
-            self.vary(whole, at, judge, pieces)
         if part.start < part.head <= pieces[0][0]:
             self.attribute(whole.plain.frame, part, whole.made.get(index, -1))
         return last + 1
@@ -127,14 +120,6 @@ class _Namer:
         name = Name(pieces, text, plain.frame, contexts, -1, plain.host, plain.group, value)
         self.names.append(name)
         return len(self.names) - 1
-
-    def vary(self, whole: _Coordination, index: int, judge: Judge, chosen: Pieces) -> None:
-        """Add the other readings of a conjunct, as a coordination of their own."""
-        plain = replace(whole.plain, group=-whole.plain.group)
-        for pieces in dict.fromkeys(readings(self.text, whole.parts, index, judge)):
-            value = judge.score(text_of(self.text, pieces))
-            if pieces != chosen and value >= self.threshold:
-                whole.others.append((index, self.add(plain, pieces, judge.contexts, value)))
 
     def attribute(self, frame: Frame, part: Part, host: int) -> None:
         """Add the names in the attributive clause of a conjunct: 面向海洋观测的."""
@@ -162,17 +147,16 @@ class _Namer:
         return "" if compound else text[part.start : end]
 
 
-@Language.factory("policykg_names", default_config={"threshold": THRESHOLD, "alternatives": False})
+@Language.factory("policykg_names", default_config={"threshold": THRESHOLD})
 class Names:
     """Finds the names of every frame whose score reaches a threshold."""
 
-    def __init__(self, nlp: Language, name: str, threshold: float, alternatives: bool) -> None:
+    def __init__(self, nlp: Language, name: str, threshold: float) -> None:
         self.threshold = threshold
-        self.alternatives = alternatives
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the names."""
-        namer = _Namer(doc, self.threshold, self.alternatives)
+        namer = _Namer(doc, self.threshold)
         for frame in doc._.frames:
             namer.read(frame)
         doc._.names = namer.names

@@ -3,9 +3,6 @@
 The weights of relations are then fitted to names as they are found in unseen documents:
 
     python -m kg.extraction.relation_crossing GOLD.json… -o kg/extraction/lexicon/relations.tsv
-
-With `--shipped` the networks of the package read all documents. That is quick and needs no PyTorch,
-but names in documents that they learned from are found more surely than in others.
 """
 
 from __future__ import annotations
@@ -57,11 +54,6 @@ def anew(documents: Sequence[AnnotatedDocument]) -> Language:
     return create(learned=learn(documents))
 
 
-def shipped(_: Sequence[AnnotatedDocument]) -> Language:
-    """Return the pipeline as it comes with the package, which may have seen the documents."""
-    return create()
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status."""
     parser = argparse.ArgumentParser(
@@ -70,11 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("gold", metavar="GOLD.json", type=Path, nargs="+")
     parser.add_argument("-o", metavar="FILE", dest="file", type=Path, required=True)
-    parser.add_argument("--shipped", action="store_true", help="read by the package's networks")
     options = parser.parse_args(arguments)
     try:
         documents = [read_annotated(path) for path in sorted(set(options.gold))]
-        write(fit(list(crossed(documents, shipped if options.shipped else anew))), options.file)
+        write(fit(list(crossed(documents, anew))), options.file)
     except PolicyKGError as error:
         print(f"policykg: {error}", file=sys.stderr)
         return error.exit_status
