@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kg.errors import ReadingError, UsageError
 from kg.evaluation.facts import Facts, facts_of_annotation
-
-FORM = '{"paragraphs": [{"id": …, "entities": [{"text": …, "class": …}], "relations": […]}]}'
+from kg.extraction.annotations import annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +71,8 @@ def read_annotation(path: Path) -> Facts:
     ReadingError
         If the file cannot be read or is no annotation.
     """
-    try:
-        given: Any = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ReadingError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, RecursionError):
-        raise ReadingError(f"{path} is no annotation: it is not JSON in UTF-8.") from None
-    try:
+    with annotation(path) as given:
         return facts_of_annotation(given)
-    except KeyError as error:
-        raise ReadingError(f"{path} is no annotation: it lacks {error}.") from None
-    except ValueError as error:
-        raise ReadingError(f"{path} is no annotation: {error}.") from None
-    except (AttributeError, TypeError):
-        raise ReadingError(f"{path} is no annotation: it has not the form {FORM}.") from None
 
 
 def _text_of(path: Path, documents: dict[str, Path]) -> Path:

@@ -16,6 +16,8 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,7 @@ OPENING = re.compile(
 LONGEST_HEADING = 44  #: of a line with a number that no annotator calls a title
 LONGEST_RUN_IN = 29
 ID = re.compile(r"P\d+")
+FORM = '{"paragraphs": [{"id": …, "entities": [{"text": …, "class": …}], "relations": […]}]}'
 #: Predicates that annotations call otherwise.
 PREDICATES = {"responsible": "responsibleFor", "targets": "hasTarget"}
 QUOTES = re.compile(r"[\s“”\"'‘’《》]+")
@@ -116,25 +119,42 @@ def read_annotated(path: Path) -> AnnotatedDocument:
     ReadingError
         If the file is missing or no annotation, or if the text is missing or cannot be read.
     """
-    annotation = _annotation(path, _json(path))
+    annotation = _annotation(path)
     text = _text_beside(path)
     source, sha256 = read_file(text)
     return _annotated(str(text), source, sha256, annotation)
 
 
-def _json(path: Path) -> Any:
+@contextmanager
+def annotation(path: Path) -> Iterator[Any]:
+    """Yield the JSON of an annotation; what the block finds wrong with it is a ReadingError.
+
+    Raises
+    ------
+    ReadingError
+        If the file cannot be read, is not JSON in UTF-8, or if the block raises KeyError,
+        ValueError, AttributeError or TypeError.
+    """
     try:
-        return json.loads(path.read_text("utf-8"))
+        given = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ReadingError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError):
         raise ReadingError(f"{path} is no annotation: it is not JSON in UTF-8.") from None
-
-
-def _annotation(path: Path, given: Any) -> _Annotation:
-    """Return what an annotation says, from its JSON."""
-    found = _Annotation()
     try:
+        yield given
+    except KeyError as error:
+        raise ReadingError(f"{path} is no annotation: it lacks {error}.") from None
+    except ValueError as error:
+        raise ReadingError(f"{path} is no annotation: {error}.") from None
+    except (AttributeError, TypeError):
+        raise ReadingError(f"{path} is no annotation: it has not the form {FORM}.") from None
+
+
+def _annotation(path: Path) -> _Annotation:
+    """Return what an annotation says of names, relations and titles."""
+    found = _Annotation()
+    with annotation(path) as given:
         found.headings.update(_title(heading) for heading in given.get("tasks", ()))
         for paragraph in given["paragraphs"]:
             if not ID.fullmatch(paragraph["id"]):
@@ -146,13 +166,6 @@ def _annotation(path: Path, given: Any) -> _Annotation:
                 names[plain(entity["text"])] = MentionClass(entity["class"])
             given_here = paragraph.get("relations", ())
             found.relations[line] = tuple(_relation(relation) for relation in given_here)
-    except KeyError as error:
-        raise ReadingError(f"{path} is no annotation: it lacks {error}.") from None
-    except ValueError as error:
-        raise ReadingError(f"{path} is no annotation: {error}.") from None
-    except (AttributeError, TypeError):
-        form = '{"paragraphs": [{"id": …, "entities": [{"text": …, "class": …}]}]}'
-        raise ReadingError(f"{path} is no annotation: it has not the form {form}.") from None
     return found
 
 
