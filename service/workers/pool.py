@@ -9,6 +9,7 @@ queue of its own client, and the clients take turns.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition
 from time import monotonic
@@ -18,6 +19,7 @@ from service.workers.limits import Limits, Refusal, busy
 from service.workers.process import Answer, Worker, WorkerError
 
 SPARES = 2  #: workers that wait for a query, once there was one
+UNANSWERED = "The query could not be run; try again later."
 
 
 class Pool:
@@ -50,23 +52,38 @@ class Pool:
         Refusal
             If the query breaks a limit, is not valid, or there is no room for it.
         """
+        for _ in range(SPARES):  # each may have died while it waited for a query
+            with suppress(WorkerError):
+                return self._in_turn(question, client, version)
+        try:
+            return self._in_turn(question, client, version)
+        except WorkerError:
+            raise Refusal(503, UNANSWERED) from None
+
+    def _in_turn(self, question: Question, client: str, version: str) -> Answer:
         self._wait_for_turn(client)
+        try:
+            return self._ask_worker(question, client, version)
+        finally:
+            self._leave(client)
+
+    def _ask_worker(self, question: Question, client: str, version: str) -> Answer:
+        worker = self._take(version)
         long = False
 
-        worker = None
+        def on_long() -> None:
+            nonlocal long
+            self._becomes_long(client)
+            long = True
+            worker.yield_to_others()
+            self.fill()
+
         try:
-            worker = self._take(version)
-
-            def on_long() -> None:
-                nonlocal long
-                self._becomes_long(client)
-                long = True
-                worker.yield_to_others()
-                self.fill()
-
             return worker.ask(question, on_long)
-        except WorkerError:
-            raise Refusal(503, "The query could not be run; try again later.") from None
+        except WorkerError as error:
+            if long:  # it has worked on the query, which may be what it died of
+                raise Refusal(503, UNANSWERED) from error
+            raise
         finally:
             self._give_back(worker, client, long=long)
 
@@ -159,19 +176,22 @@ class Pool:
                 raise busy("Too many long queries run already", after=5)
             self._long[client] += 1
 
-    def _give_back(self, worker: Worker | None, client: str, *, long: bool) -> None:
-        keep = worker is not None and worker.ready and not worker.polite
+    def _give_back(self, worker: Worker, client: str, *, long: bool) -> None:
+        keep = worker.ready and not worker.polite
         with self._changed:
-            self._running -= Counter({client: 1})
             if long:
                 self._long -= Counter({client: 1})
-            if worker is not None:
-                self._used.discard(worker)
-                current = worker.known_version == self._version
-                keep = keep and current and not self._closed and len(self._spares) < SPARES
-                if keep:
-                    self._spares.insert(0, worker)
-            self._changed.notify_all()
-        if worker is not None and not keep:
+            self._used.discard(worker)
+            current = worker.known_version == self._version
+            keep = keep and current and not self._closed and len(self._spares) < SPARES
+            if keep:
+                self._spares.insert(0, worker)
+        if not keep:
             worker.kill()
+
+    def _leave(self, client: str) -> None:
+        """Let the next query have the turn of one that has ended."""
+        with self._changed:
+            self._running -= Counter({client: 1})
+            self._changed.notify_all()
         self.fill()

@@ -18,6 +18,7 @@ from kg.store import open_store
 from service.workers.answers import Question
 from service.workers.limits import Limits, Refusal
 from service.workers.pool import Pool
+from service.workers.process import Worker
 
 JSON = "application/sparql-results+json"
 LOOKUP = "SELECT ?t { ?t a pk:Theory } LIMIT 3"
@@ -124,6 +125,21 @@ def test_a_killed_worker_is_replaced_and_none_stays_when_the_pool_closes(
         with pytest.raises(Refusal):
             running.result(timeout=10)
     assert gone(pids)
+
+
+def test_workers_that_died_unnoticed_cost_no_query_its_answer(
+    seeds_store: Path, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = Pool(seeds_store, SMALL)
+    pool.ask(question("ASK {}"), client="a", version=version)
+    pids = pool.pids()
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    assert gone(pids)
+    # As long as one thread of a process has not ended, the system says that it runs.
+    monkeypatch.setattr(Worker, "alive", True)
+    assert pool.ask(question("ASK {}"), client="a", version=version).size
+    pool.close()
 
 
 PROGRAM = """
