@@ -50,12 +50,19 @@ def distributions(names: list[Name], scorer: Scorer) -> list[list[float]]:
         groups.setdefault((name.group, name.hypernym), []).append(index)
     found: list[list[float]] = [[] for _ in names]
     for members in groups.values():
-        mean = [sum(own[i][c] for i in members) / len(members) for c in range(len(CLASSES))]
+        mean = [
+            sum(column) / len(members) for column in zip(*(own[i] for i in members), strict=True)
+        ]
         for i in members:
-            mixed = [(1 - SIBLINGS) * a + SIBLINGS * b for a, b in zip(own[i], mean, strict=True)]
+            mixed = own[i]
+            if len(members) > 1:
+                mixed = [
+                    (1 - SIBLINGS) * a + SIBLINGS * b for a, b in zip(mixed, mean, strict=True)
+                ]
             top = max(mixed)
             weights = [exp(value - top) for value in mixed]
-            found[i] = [weight / sum(weights) for weight in weights]
+            total = sum(weights)
+            found[i] = [weight / total for weight in weights]
     return found
 
 
@@ -89,6 +96,7 @@ def classes(doc: Doc) -> Doc:
     """Add a mention for every name."""
     names: list[Name] = doc._.names
     priors = Priors(doc)
+    task_of: dict[str, str] = doc._.task_of  # asking the Doc is slow
     doc._.shares = distributions(names, scorer_of(doc))
     mentions: dict[int, Mention] = {}
     for index, (name, shares) in enumerate(zip(names, doc._.shares, strict=True)):
@@ -107,7 +115,7 @@ def classes(doc: Doc) -> Doc:
             cls=CLASSES[shares.index(best)],
             pieces=name.pieces,
             paragraph=paragraph.id,
-            task=doc._.task_of[paragraph.section],
+            task=task_of[paragraph.section],
             confidence=round(likely * best, 4),
             component="policykg_names",
         )

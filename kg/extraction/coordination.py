@@ -20,6 +20,7 @@ NUMBER = re.compile(
     r"[超近约达]?(?:\d[\d.,]*|[一二两三四五六七八九十百千]+)(?:[—－~-]\d+|[至到]\d+)?[余多]?[万亿]?"
     r"[个家项座艘条款种类支批所套名位处台辆件只场门部座片](?:以上|左右)?的?"
 )
+DIGIT = re.compile(r"\d")
 FIGURE = re.compile(
     r"(?:规模|总量|总数|数量)?(?:不少于|不低于|超过|达到|突破|达|超|约|近|至|到)*"
     r"\d[\d.,]*[余多]?[万亿]*(?:[—－~-]\d+)?(?:[^\d、的]{0,3})(?:以上|左右)?$"
@@ -43,6 +44,8 @@ def parts_of(text: str, start: int, end: int) -> list[Part]:
     ...  for p in parts_of("甲机、乙机和丙机等无人机", 0, 12)]
     [('', '甲机', 3), ('、', '乙机', 3), ('和', '丙机', 3), ('等', '无人机', -1)]
     """
+    if links().search(text, start, end) is None:
+        return [Part(start, attribute_end(text, start, end), end, "", -1)] if start < end else []
     depth = depths(text, start, end)
     found: list[Part] = []
     open_list = 0  # the first part of the list that the next 等 closes
@@ -116,7 +119,8 @@ def without_modifiers(text: str, start: int, end: int) -> int:
 def without_tails(text: str, start: int, end: int) -> list[int]:
     """Return the places where a name may end if nouns of action behind it are left out."""
     found: list[int] = []
-    if figure := FIGURE.search(text, start + 2, end):
+    has_digit = DIGIT.search(text, start + 2, end)  # a figure is slow to search for
+    if has_digit and (figure := FIGURE.search(text, start + 2, end)):
         end = figure.start()
         found.append(end)
     tails = listed("tails.txt")

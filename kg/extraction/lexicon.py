@@ -81,8 +81,15 @@ class Words:
         >>> Words(["建设", "建设布局", "布局"]).places("要建设布局平台", 0, 7)
         {1: 5, 3: 5}
         """
-        begins = [match.start() for match in self._first.finditer(text, start, end)]
-        return {at: after for at in begins if (after := self.at(text, at, end)) > at}
+        found = {}  # as `at` finds them, whose calls would take half the time
+        for match in self._first.finditer(text, start, end):
+            begin = match.start()
+            for length in self._by_first.get(text[begin : begin + 1], ()):
+                after = begin + length
+                if after <= end and text[begin:after] in self.words:
+                    found[begin] = after
+                    break
+        return found
 
     def cover(self, text: str, position: int) -> bool:
         """Return whether the character there belongs to one of the words.

@@ -25,6 +25,7 @@ if not Doc.has_extension("names"):
 
 #: The least score of a name by default; `kg.extraction.classes` asks more, by class.
 THRESHOLD = 0.2
+JUDGES = 500  #: how many contexts are kept with the scores of the names that stand in them
 ATTRIBUTES = {"domain_attribute": Role.DOMAIN, "purpose_attribute": Role.PURPOSE}
 ATTRIBUTES |= {"basis_attribute": Role.BASIS}
 
@@ -47,7 +48,10 @@ class Name:
 class _Coordination:
     """The conjuncts of a frame and the names that they became."""
 
-    plain: Name  #: what all names of the frame have
+    frame: Frame
+    contexts: Contexts  #: of all names of the frame
+    host: int
+    group: int
     parts: list[Part]
     made: dict[int, int] = field(default_factory=dict)  #: index of a part → of its name
 
@@ -63,24 +67,25 @@ class _Namer:
         self.names: list[Name] = []
         self.groups = 0
         self.subject: Name | None = None
-        self.judges: dict[Contexts, Judge] = {}  # of one frame
+        self.judges: dict[Contexts, Judge] = {}
 
     def judge(self, contexts: Contexts) -> Judge:
-        """Return what scores names in some contexts, the same one within a frame."""
-        if contexts not in self.judges:
-            self.judges[contexts] = self.scorer.given(contexts)
-        return self.judges[contexts]
+        """Return what scores names in some contexts, the one from before while it is kept."""
+        found = self.judges.get(contexts)
+        if found is None:
+            if len(self.judges) >= JUDGES:
+                self.judges.clear()
+            found = self.judges[contexts] = self.scorer.given(contexts)
+        return found
 
     def read(self, frame: Frame, host: int = -1) -> None:
         """Add the names of one frame; `host` is the name whose attribute the frame is."""
-        self.judges = {}
         parts = parts_of(self.text, frame.start, frame.end)
         contexts = (*own_context(frame), *self.titles[frame.clause.paragraph.section])
         if self.subject is not None and self.subject.frame.clause is frame.clause:
             contexts = (*contexts, self.scorer.hypernym_context(self.subject.text))
         self.groups += 1
-        plain = Name((), "", frame, contexts, -1, host, self.groups, 0.0)
-        whole = _Coordination(plain, parts)
+        whole = _Coordination(frame, contexts, host, self.groups, parts)
         index = 0
         while index < len(parts):
             index = self.conjunct(whole, index)
@@ -91,7 +96,7 @@ class _Namer:
 
     def conjunct(self, whole: _Coordination, index: int) -> int:
         """Add the name of one conjunct; return the index of the next one."""
-        text, parts, contexts = self.text, whole.parts, whole.plain.contexts
+        text, parts, contexts = self.text, whole.parts, whole.contexts
         if verb := self.verb_at(parts[index]):
             begin = parts[index].start + len(verb)
             parts[index] = parts[index]._replace(start=begin, head=begin)
@@ -102,22 +107,23 @@ class _Namer:
             contexts = (*contexts, self.scorer.hypernym_context(text[start:end]))
         judge = self.judge(contexts)
         last = joined(text, parts, index, judge)
-        span, value = best(text, part._replace(end=parts[last].end), judge)
+        whole_part = part if last == index else part._replace(end=parts[last].end)
+        span, value = best(text, whole_part, judge)
         pieces: Pieces = (span,)
         if last == index and (with_more := shared(text, parts, index, span, judge)):
             pieces, value = with_more
         if value >= self.threshold:
-            whole.made[index] = self.add(whole.plain, pieces, contexts, value)
-            if whole.plain.frame.role is Role.SUBJECT:
+            whole.made[index] = self.add(whole, pieces, contexts, value)
+            if whole.frame.role is Role.SUBJECT:
                 self.subject = self.names[-1]
         if part.start < part.head <= pieces[0][0]:
-            self.attribute(whole.plain.frame, part, whole.made.get(index, -1))
+            self.attribute(whole.frame, part, whole.made.get(index, -1))
         return last + 1
 
-    def add(self, plain: Name, pieces: Pieces, contexts: Contexts, value: float) -> int:
+    def add(self, whole: _Coordination, pieces: Pieces, contexts: Contexts, value: float) -> int:
         """Add a name; return its index."""
         text = text_of(self.text, pieces)
-        name = Name(pieces, text, plain.frame, contexts, -1, plain.host, plain.group, value)
+        name = Name(pieces, text, whole.frame, contexts, -1, whole.host, whole.group, value)
         self.names.append(name)
         return len(self.names) - 1
 

@@ -6,8 +6,8 @@ table, `lexicon/relations.tsv`; `kg.extraction.relation_training` makes it from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +20,7 @@ from kg.errors import ModelError
 from kg.extraction.facts import Predicate
 
 Array = NDArray[np.float32]
+Integers = NDArray[np.integer]
 BETWEEN = (Predicate.INCLUDES, Predicate.SUPPORTS, Predicate.APPLIED_IN)
 #: What a pair may be, besides nothing: a predicate, and whether the first name is the subject.
 OUTCOMES = tuple((predicate, forward) for predicate in BETWEEN for forward in (True, False))
@@ -40,14 +41,42 @@ class Table:
 
     rows: dict[str, int]
     weights: Array
+    _ends: dict[str, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
-    def chances(self, signs: Sequence[str]) -> Array:
-        """Return the probability of each outcome but “nothing”."""
-        rows = [self.rows[sign] for sign in (BIAS, *signs) if sign in self.rows]
-        strengths = self.weights[rows].sum(axis=0)
-        top = max(float(strengths.max()), 0.0)
-        powers = np.exp(strengths - top)
-        return np.asarray(powers / (powers.sum() + np.exp(-top)), dtype=np.float32)
+    def beginning(self, beginning: str) -> dict[str, int]:
+        """Return the rows of the signs that begin so, by the rest of the sign."""
+        if beginning not in self._ends:
+            known = [sign for sign in self.rows if sign.startswith(beginning)]
+            ends = {sign[len(beginning) :]: self.rows[sign] for sign in known}
+            self._ends[beginning] = ends
+        return self._ends[beginning]
+
+    def chances(self, rows: Integers, sizes: Integers) -> Array:
+        """Return the probabilities of each outcome but “nothing”, a row for each candidate.
+
+        `rows` are those of the signs of all candidates, one after another, and `sizes` how many
+        each of them has.
+        """
+        strengths = self._strengths(rows, sizes)
+        top = np.maximum(strengths.max(axis=1), 0.0)
+        powers = np.exp(strengths - top[:, None])
+        nothing = np.exp(-top.astype(np.float64))
+        return np.asarray(powers / (powers.sum(axis=1) + nothing)[:, None], dtype=np.float32)
+
+    def _strengths(self, rows: Integers, sizes: Integers) -> NDArray[np.float64]:
+        """Return the sums of the weights of each candidate.
+
+        They are added up in double precision, so that the order of the signs does not matter.
+        """
+        empty = len(self.weights)  # the row of no sign, behind all others
+        weights = np.vstack([self.weights, np.zeros_like(self.weights[:1])])
+        grid = np.full((len(sizes), sizes.max(initial=0)), empty)
+        grid[np.arange(grid.shape[1]) < sizes[:, None]] = rows
+        bias = self.weights[[self.rows[BIAS]]].astype(np.float64)
+        strengths = np.repeat(bias, len(sizes), axis=0)
+        for column in grid.T:
+            strengths += weights[column]
+        return strengths
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,240 +2,208 @@
 
 A sign is a short string: the classes, roles and verbs of the names, the words between and around
 them, the rules that propose it. `kg.extraction.relation_scores` weighs them.
+
+Signs come in groups. Each is a function of a key: the few facts on which its signs depend. The
+smaller a key, the more names and pairs share it, and what weighs them
+(`kg.extraction.relation_weighing`) spells out its signs only once.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from operator import add
+from typing import NamedTuple
 
-from spacy.tokens import Doc
+from kg.extraction.facts import MentionClass
 
-from kg.extraction.facts import Mention, MentionClass, Predicate
-from kg.extraction.frames import Frame
-from kg.extraction.relation_lines import Frames, Line, lines
-
-OF_CLASS = {
-    MentionClass.THEORY: Predicate.DEVELOPS,
-    MentionClass.KEY_TECHNOLOGY: Predicate.DEVELOPS,
-    MentionClass.PRODUCT: Predicate.DEVELOPS,
-    MentionClass.PLATFORM: Predicate.BUILDS,
-    MentionClass.INDUSTRY: Predicate.FOSTERS,
-    MentionClass.SAFEGUARD: Predicate.ESTABLISHES,
-}  #: what a task does with a name of each class
-WINDOW = 10  #: how many names apart two of one sentence may stand
-TITLE_WINDOW = 30  #: how many names behind a run-in title still relate to it
-SENTENCE_ENDS = "。；"
-CONFIDENCES = (0.3, 0.45, 0.6, 0.75, 0.9)
-LENGTHS = (2, 4, 6, 9)
-GAPS = (1, 2, 4, 8, 16, 32)
 LONGEST_GAP = 8  #: longer words between two names count by their ends and their pairs only
 ENDS_OF_GAP = 20  #: how many characters of its ends
+GAPS = (1, 2, 4, 8, 16, 32)
 
+Key = tuple[Hashable, ...]
 Signs = tuple[str, ...]
-Triple = tuple[str, Predicate, str]  #: ids of subject and object
+Rule = tuple[str, str]  #: the predicate that a rule proposes, and the rule
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """A name, and the signs that its task acts on it."""
+class Group(NamedTuple):
+    """The signs of a key: all that `ends` returns for it, with the same beginning."""
 
-    mention: Mention
-    frame: Frame | None
-    signs: Signs
+    ends: Callable[..., Iterable[str]]  #: the items of the key are its arguments
+    beginning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two names in the order of the text, and the signs of how they relate."""
-
-    first: Mention
-    last: Mention
-    cue: int  #: where the words begin that may relate them
-    signs: Signs
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What a document may relate, in the order of its text."""
-
-    alone: list[Alone]
-    pairs: list[Pair]
+def spelled(groups: Sequence[Group], keys: Iterable[Key]) -> Signs:
+    """Return the signs that groups have for their keys, in their order."""
+    return tuple(
+        f"{group.beginning}{end}"
+        for group, key in zip(groups, keys, strict=True)
+        for end in group.ends(*key)
+    )
 
 
-def candidates(doc: Doc, proposed: dict[Triple, str]) -> Candidates:
-    """Return what may be related in a document, with its signs.
-
-    `proposed` holds what rules propose, with the rule.
-    """
-    found = Candidates([], [])
-    frames, titles = Frames(doc), _Titles(doc)
-    rules: dict[tuple[str, str], list[tuple[Predicate, str]]] = {}
-    for (subject, predicate, object_), rule in proposed.items():
-        rules.setdefault((subject, object_), []).append((predicate, rule))
-    acted_on = {object_ for _, predicate, object_ in proposed if predicate in OF_CLASS.values()}
-    text = doc._.policy.text
-    for start, end, mentions in lines(text, doc._.mentions):
-        line = Line(text, start, end, mentions)
-        held = [frames.of(mention) for mention in mentions]
-        for index, mention in enumerate(mentions):
-            if mention.cls in OF_CLASS:
-                signs = _signs_alone(line, index, held[index], titles.hold(mention))
-                signs.append(f"rule{mention.id in acted_on}|{mention.cls}")
-                found.alone.append(Alone(mention, held[index], tuple(signs)))
-        for first, last, kind in _near(text, line, titles):
-            ids = mentions[first].id, mentions[last].id
-            signs = [f"kind={kind}", *_signs_of_pair(line, first, last, held[first], held[last])]
-            signs += [f"rule>{predicate}:{rule}" for predicate, rule in rules.get(ids, ())]
-            signs += [f"rule<{predicate}:{rule}" for predicate, rule in rules.get(ids[::-1], ())]
-            cue = _cue(mentions[first], held[first], mentions[last], held[last], kind)
-            found.pairs.append(Pair(mentions[first], mentions[last], cue, tuple(signs)))
-    return found
-
-
-class _Titles:
-    """Tells mentions in titles from others."""
-
-    def __init__(self, doc: Doc) -> None:
-        sections = doc._.policy.sections
-        spans = {(s.title_start, s.title_end) for s in sections if s.title_start < s.title_end}
-        self.spans = sorted(spans)
-        self.starts = [start for start, _ in self.spans]
-
-    def hold(self, mention: Mention) -> bool:
-        at = bisect_right(self.starts, mention.start) - 1
-        return at >= 0 and mention.end <= self.spans[at][1]
-
-
-def _near(text: str, line: Line, titles: _Titles) -> Iterator[tuple[int, int, str]]:
-    """Yield the pairs of mentions of a line that stand near enough, and how: s, T or T2.
-
-    They stand in one sentence (s), or the first in a title before the first sentence (T) or
-    others (T2).
-    """
-    mentions = line.mentions
-    titled = [titles.hold(mention) for mention in mentions]
-    start, end = mentions[0].start, mentions[-1].end
-    ends = [at for at in range(start, end) if text[at] in SENTENCE_ENDS]
-    sentence = [bisect_left(ends, mention.start) for mention in mentions]
-    for first in range(len(mentions)):
-        window = TITLE_WINDOW if titled[first] else WINDOW
-        for last in range(first + 1, min(first + window + 1, len(mentions))):
-            if titled[first]:
-                if not titled[last]:
-                    yield first, last, "T" if sentence[last] - sentence[first] <= 1 else "T2"
-            elif sentence[first] != sentence[last]:
-                break
-            else:
-                yield first, last, "s"
-
-
-def _cue(
-    first: Mention, of_first: Frame | None, last: Mention, of_last: Frame | None, kind: str
-) -> int:
-    """Return where the words begin that state a relation; behind the title, if one is in it."""
-    begin = last.start if of_last is None else min(of_last.cue, last.start)
-    if kind != "s":
-        return begin
-    return min(begin, first.start, first.start if of_first is None else of_first.cue)
-
-
-def _bucket(value: float, edges: tuple[float, ...]) -> int:
+def bucket(value: float, edges: tuple[float, ...]) -> int:
     """Return how many edges a value passes.
 
-    >>> _bucket(3, (2, 4, 6))
+    >>> bucket(3, (2, 4, 6))
     1
     """
-    return sum(value > edge for edge in edges)
+    return bisect_left(edges, value)
 
 
-def _signs_alone(line: Line, index: int, frame: Frame | None, titled: bool) -> list[str]:
-    mention = line.mentions[index]
-    cls, sure = mention.cls, _bucket(mention.confidence, CONFIDENCES)
-    nested = any(
-        other is not mention and other.start <= mention.start and mention.end <= other.end
-        for other in line.mentions[max(index - WINDOW, 0) : index + WINDOW]
-    )
-    before, behind = line.before(index), line.behind(index)
-    found = [f"c={cls}", f"sure={sure}", f"sure={sure}|{cls}", f"title={titled}|{cls}"]
-    found += [f"nested={nested}|{cls}", f"length={_bucket(len(mention.text), LENGTHS)}|{cls}"]
-    found += [f"l={before[-1:]}", f"l={before}", f"l={before}|{cls}"]
-    found += [f"r={behind[:1]}", f"r={behind}", f"r={behind}|{cls}"]
-    found.append(f"lr={before}|{behind}")
-    if frame is None:
-        return [*found, f"role=|{cls}"]
-    found += [f"role={frame.role}", f"role={frame.role}|{cls}", f"verb={frame.verb}"]
-    found += [f"verb={frame.verb}|{cls}", f"frame={frame.kind}|{cls}"]
-    found.append(f"at={_bucket(mention.start - frame.start, GAPS)}|{cls}")
-    found.append(f"ends={mention.end == frame.end}|{cls}|{frame.role}")
-    found.append(f"clause={frame.clause.before}|{frame.role}")
-    found.append(f"clause={frame.role}|{frame.clause.after}")
-    return found
+# Signs of one name.
 
 
-def _signs_of_pair(
-    line: Line, first: int, last: int, of_first: Frame | None, of_last: Frame | None
-) -> list[str]:
-    a, b = line.mentions[first], line.mentions[last]
-    both = f"{a.cls}-{b.cls}"
-    found = [f"c={both}", f"a={a.cls}", f"b={b.cls}"]
-    found.append(f"sure-a={_bucket(a.confidence, CONFIDENCES)}")
-    found.append(f"sure-b={_bucket(b.confidence, CONFIDENCES)}")
-    found += _between(line, first, last, both)
-    before, behind = line.before(first), line.behind(last)
-    found += [f"l={before[-1:]}", f"l={before}", f"l={before}|{both}"]
-    found += [f"r={behind[:1]}", f"r={behind}", f"r={behind}|{both}"]
-    found.append(f"lr={before}|{behind}")
-    found += _of_frames(of_first, of_last, both)
-    same = "".join("ft"[a.text[-length:] == b.text[-length:]] for length in (1, 2))
-    found += [f"end={same}", f"end={same}|{both}", f"in={a.text in b.text}{b.text in a.text}"]
-    found.append(f"length-a={_bucket(len(a.text), LENGTHS)}")
-    found.append(f"length-b={_bucket(len(b.text), LENGTHS)}")
-    apart = last - first
-    return [*found, f"apart={min(apart, 8)}", f"apart={min(apart, 4)}|{both}"]
+def of_name(cls: MentionClass, sure: int) -> list[str]:
+    """Return the signs of a name's class and of how sure it is."""
+    return [f"c={cls}", f"sure={sure}", f"sure={sure}|{cls}"]
 
 
-def _between(line: Line, first: int, last: int, both: str) -> list[str]:
-    """Return the signs of the words between two names."""
-    apart = line.outer[last] - line.outer[first]
-    if not apart:
-        return ["nested", f"nested|{both}"]
-    words = line.between(first, last)
+def of_shape(cls: MentionClass, titled: bool, nested: bool, length: int) -> list[str]:
+    """Return the signs of whether a name stands in a title or in a longer name, and its length."""
+    return [f"title={titled}|{cls}", f"nested={nested}|{cls}", f"length={length}|{cls}"]
+
+
+def of_frame(role: str, verb: str, kind: str, cls: MentionClass) -> list[str]:
+    """Return the signs of the frame that holds a name, all empty where none does."""
+    if not role:
+        return [f"role=|{cls}"]
+    found = [f"role={role}", f"role={role}|{cls}", f"verb={verb}"]
+    return [*found, f"verb={verb}|{cls}", f"frame={kind}|{cls}"]
+
+
+def in_frame(role: str, at: int, ends: bool, cls: MentionClass) -> list[str]:
+    """Return the signs of how far behind the start of its frame a name stands, or at its end."""
+    return [f"at={at}|{cls}", f"ends={ends}|{cls}|{role}"] if role else []
+
+
+def of_clause(role: str, before: str, after: str) -> list[str]:
+    """Return the signs of the punctuation around the clause of a name's frame."""
+    return [f"clause={before}|{role}", f"clause={role}|{after}"] if role else []
+
+
+def of_rule(cls: MentionClass, acted_on: bool) -> list[str]:
+    """Return the sign of whether a rule says that the task acts on a name."""
+    return [f"rule{acted_on}|{cls}"]
+
+
+# Signs of the words around; `which` is the class of one name, or both classes of a pair.
+
+
+def of_before(words: str, which: str) -> list[str]:
+    """Return the signs of the words before."""
+    return [f"l={words[-1:]}", f"l={words}", f"l={words}|{which}"]
+
+
+def of_behind(words: str, which: str) -> list[str]:
+    """Return the signs of the words behind."""
+    return [f"r={words[:1]}", f"r={words}", f"r={words}|{which}"]
+
+
+def of_around(before: str, behind: str) -> list[str]:
+    """Return the sign of the words before and behind."""
+    return [f"lr={before}|{behind}"]
+
+
+# Signs of two names, a before b.
+
+
+def of_classes(kind: str, a: MentionClass, b: MentionClass) -> list[str]:
+    """Return the signs of where two names stand, which is their kind, and of their classes."""
+    return [f"kind={kind}", f"c={a}-{b}", f"a={a}", f"b={b}"]
+
+
+def of_a(sure: int, length: int) -> list[str]:
+    """Return the signs of how sure the first name is, and of its length."""
+    return [f"sure-a={sure}", f"length-a={length}"]
+
+
+def of_b(sure: int, length: int) -> list[str]:
+    """Return the signs of how sure the last name is, and of its length."""
+    return [f"sure-b={sure}", f"length-b={length}"]
+
+
+def of_between(words: str | None, lists: int) -> list[str]:
+    """Return the signs of the words between two names; None stands for names of one list.
+
+    `lists` is 0 where one name holds the other, else how far apart they are listed.
+    """
     if words is None:
-        return ["list", f"list|{both}", f"list={min(apart, 4)}"]
-    opening, closing, commas = words[:2], words[-2:], words.count("，")
-    found = [f"o={opening}", f"o={words[:1]}", f"o={opening}|{both}"]
-    found += [f"e={closing}", f"e={words[-1:]}", f"e={closing}|{both}"]
+        return ["list", f"list={lists}"] if lists else ["nested"]
+    opening, closing = words[:2], words[-2:]
+    found = [f"o={opening}", f"o={words[:1]}", f"e={closing}", f"e={words[-1:]}"]
     found += [f"oe={words[:1]}|{closing}", f"oe={opening}|{words[-1:]}"]
-    found += [f"commas={min(commas, 4)}", f"commas={min(commas, 2)}|{both}"]
-    found += [f"gap={_bucket(len(words), GAPS)}", f"lists={min(words.count('L'), 5)}"]
-    if len(words) <= LONGEST_GAP:
-        found += [f"w={words}", f"w={words}|{both}"]
-    if len(words) > 2 * ENDS_OF_GAP:
-        words = f"{words[:ENDS_OF_GAP]}…{words[-ENDS_OF_GAP:]}"
-    clause = words.rpartition("，")[2]
-    found += [f"b={pair}" for pair in _pairs(words)]
-    return found + [f"b0={pair}" for pair in _pairs(clause)]
+    found += [f"commas={min(words.count('，'), 4)}", f"gap={bucket(len(words), GAPS)}"]
+    found.append(f"lists={min(words.count('L'), 5)}")
+    return [*found, f"w={words}"] if len(words) <= LONGEST_GAP else found
 
 
-def _pairs(words: str) -> list[str]:
-    """Return the distinct pairs of neighbouring characters, in their order."""
-    return list(dict.fromkeys(words[at : at + 2] for at in range(len(words) - 1)))
+def pairs_between(words: str | None, lists: int) -> Iterable[str]:
+    """Return the distinct pairs of characters, of long words those near their ends."""
+    words = _ends(words or "")
+    return dict.fromkeys(map(add, words, words[1:]))
 
 
-def _of_frames(first: Frame | None, last: Frame | None, both: str) -> list[str]:
-    """Return the signs of the frames that hold two names."""
-    found = []
-    for side, frame in (("a", first), ("b", last)):
-        if frame is None:
-            found.append(f"role-{side}=")
-        else:
-            found += [f"role-{side}={frame.role}", f"role-{side}={frame.role}|{both}"]
-            found += [f"verb-{side}={frame.verb}", f"frame-{side}={frame.kind}"]
-    if first is not None and last is not None:
-        roles = f"roles={first.role}-{last.role}"
-        near = "frame" if first == last else "clause" if first.clause == last.clause else "no"
-        found += [roles, f"{roles}|{both}", f"same={near}|{both}"]
-        found.append(f"verbs={first.verb}-{last.verb}")
+def pairs_of_clause(words: str | None, lists: int) -> Iterable[str]:
+    """Return the distinct pairs of characters behind the last comma."""
+    words = _ends(words or "").rpartition("，")[2]
+    return dict.fromkeys(map(add, words, words[1:]))
+
+
+def _ends(words: str) -> str:
+    short = len(words) <= 2 * ENDS_OF_GAP
+    return words if short else f"{words[:ENDS_OF_GAP]}…{words[-ENDS_OF_GAP:]}"
+
+
+def of_between_classes(words: str | None, lists: int, both: str) -> list[str]:
+    """Return the signs of the words between names of two classes; see `of_between`."""
+    if words is None:
+        return [f"list|{both}" if lists else f"nested|{both}"]
+    found = [f"o={words[:2]}|{both}", f"e={words[-2:]}|{both}"]
+    found.append(f"commas={min(words.count('，'), 2)}|{both}")
+    return [*found, f"w={words}|{both}"] if len(words) <= LONGEST_GAP else found
+
+
+def of_frame_a(role: str, verb: str, kind: str) -> list[str]:
+    """Return the signs of the frame of the first name, all empty where none holds it."""
+    return [f"role-a={role}", f"verb-a={verb}", f"frame-a={kind}"] if role else ["role-a="]
+
+
+def of_frame_b(role: str, verb: str, kind: str) -> list[str]:
+    """Return the signs of the frame of the last name, all empty where none holds it."""
+    return [f"role-b={role}", f"verb-b={verb}", f"frame-b={kind}"] if role else ["role-b="]
+
+
+def of_roles(a: str, b: str, near: str, both: str) -> list[str]:
+    """Return the signs of the roles of two names; `near` is the "frame" or "clause" they share."""
+    found = [f"role-a={a}|{both}"] if a else []
+    found += [f"role-b={b}|{both}"] if b else []
+    if a and b:
+        found += [f"roles={a}-{b}", f"roles={a}-{b}|{both}", f"same={near}|{both}"]
     return found
+
+
+def of_verbs(a: str | None, b: str | None) -> list[str]:
+    """Return the sign of the verbs of two names; None stands for a name that no frame holds."""
+    return [] if a is None or b is None else [f"verbs={a}-{b}"]
+
+
+def of_texts(one: bool, two: bool, within: bool, holds: bool, both: str) -> list[str]:
+    """Return the signs of the characters of two names.
+
+    These are whether their last character is the same, and the last two, and whether the first
+    name is part of the last, or holds it.
+    """
+    same = "ft"[one] + "ft"[two]
+    return [f"end={same}", f"end={same}|{both}", f"in={within}{holds}"]
+
+
+def of_distance(apart: int, both: str) -> list[str]:
+    """Return the signs of how many names apart two names stand."""
+    return [f"apart={apart}", f"apart={min(apart, 4)}|{both}"]
+
+
+def of_rules(forth: Sequence[Rule], back: Sequence[Rule]) -> list[str]:
+    """Return the signs of the rules that propose a relation of two names, either way."""
+    found = [f"rule>{predicate}:{rule}" for predicate, rule in forth]
+    return found + [f"rule<{predicate}:{rule}" for predicate, rule in back]

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from kg.extraction.annotations import AnnotatedDocument, plain_title
+from kg.extraction.relation_candidates import OF_CLASS, OF_ONE, OF_TWO, Alone, candidates
 from kg.extraction.relation_scores import BIAS, OUTCOMES, Table, Weights
-from kg.extraction.relation_signs import OF_CLASS, Signs, candidates
+from kg.extraction.relation_signs import Signs, spelled
 from kg.extraction.relations import propose, rules_of
 from kg.reading.document import PolicyDocument
 
@@ -54,15 +55,15 @@ def observe(annotated: AnnotatedDocument, doc: Doc) -> Observed:
     }
     acted_on = {(line, predicate, object_) for line, _, predicate, object_ in stated}
     line_of = _lines(doc._.policy)
-    found = candidates(doc, rules_of(propose(doc)))
     task, pair = [], []
-    for item in found.alone:
-        mention = item.mention
-        key = (line_of(mention.start), OF_CLASS[mention.cls], plain_title(mention.text))
-        task.append((item.signs, int(key in acted_on)))
-    for two in found.pairs:
-        line = line_of(two.first.start)
-        first, last = plain_title(two.first.text), plain_title(two.last.text)
+    for item in candidates(doc, rules_of(propose(doc))):
+        if isinstance(item, Alone):
+            mention = item.seen.mention
+            key = (line_of(mention.start), OF_CLASS[mention.cls], plain_title(mention.text))
+            task.append((spelled(OF_ONE, item.keys()), int(key in acted_on)))
+            continue
+        line = line_of(item.first.mention.start)
+        first, last = plain_title(item.first.text), plain_title(item.last.text)
         forth, back = (line, first, last), (line, last, first)
         holds = [
             (number, subject, predicate, object_) in stated
@@ -70,7 +71,7 @@ def observe(annotated: AnnotatedDocument, doc: Doc) -> Observed:
             for number, subject, object_ in [forth if forward else back]
         ]
         outcome = holds.index(True) + 1 if True in holds else 0
-        pair.append((two.signs, outcome))
+        pair.append((spelled(OF_TWO, item.keys()), outcome))
     return Observed(task, pair)
 
 

@@ -13,18 +13,30 @@ relations that rules propose: (subject, predicate, object) → the relation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.facts import Mention, MentionClass, Predicate, Relation
 from kg.extraction.frames import Role
 from kg.extraction.names import Name
-from kg.extraction.relation_scores import OUTCOMES, Table, read
-from kg.extraction.relation_signs import OF_CLASS, Alone, Pair, Triple, candidates
+from kg.extraction.relation_candidates import (
+    NO_RULES,
+    OF_CLASS,
+    OF_ONE,
+    OF_TWO,
+    Alone,
+    Pair,
+    Triple,
+    candidates,
+)
+from kg.extraction.relation_scores import OUTCOMES, Array, Weights, read
+from kg.extraction.relation_weighing import Scales
 
 COMPONENT = "policykg_relations"
 THINGS = (MentionClass.KEY_TECHNOLOGY, MentionClass.PRODUCT, MentionClass.PLATFORM)
@@ -43,6 +55,7 @@ PAIR_FLOORS = {
     Predicate.SUPPORTS: (0.05, 0.25),
     Predicate.APPLIED_IN: (0.05, 0.25),
 }
+TOGETHER = 1000  #: how many candidates are weighed at once
 ACTED_ON = (Role.OBJECT, Role.CONTINUED, Role.LOOSE, Role.SUBJECT, Role.STATE)
 
 if not Doc.has_extension("proposed"):
@@ -91,11 +104,11 @@ def of_attribute(item: Stated, host: Stated) -> Iterator[Relation]:
         yield _between(host.mention, Predicate.SUPPORTS, item.mention, cue, "attribute")
 
 
-def of_phrase(item: Stated, clause: list[Stated]) -> Iterator[Relation]:
+def of_phrase(item: Stated, objects: Sequence[Stated]) -> Iterator[Relation]:
     """Yield how a name in a phrase of a preposition stands to the objects of its clause."""
     frame = item.name.frame
     applied = frame.role is Role.DOMAIN and item.mention.cls is MentionClass.INDUSTRY
-    for other in objects(clause):
+    for other in objects:
         cue = min(item.cue, other.cue)
         if frame.role is Role.BASIS and other.mention.start > frame.start:
             yield _between(item.mention, Predicate.SUPPORTS, other.mention, cue, "basis")
@@ -103,18 +116,23 @@ def of_phrase(item: Stated, clause: list[Stated]) -> Iterator[Relation]:
             yield _between(other.mention, Predicate.APPLIED_IN, item.mention, cue, "domain")
 
 
-def of_subject(item: Stated, clause: list[Stated]) -> Iterator[Relation]:
+def of_subject(item: Stated, objects: Sequence[Stated]) -> Iterator[Relation]:
     """Yield what a subject of the class of its verb's objects includes: X 理论重点突破 A、B."""
     cls = item.mention.cls
     if item.name.frame.role is Role.SUBJECT and cls in (*THINGS, MentionClass.THEORY):
-        for other in objects(clause):
+        for other in objects:
             if other.mention.cls is cls:
                 yield _between(item.mention, Predicate.INCLUDES, other.mention, item.cue, "subject")
 
 
-def objects(clause: list[Stated]) -> list[Stated]:
-    """Return what the verbs of a clause act on, without what stands in attributes."""
-    return [s for s in clause if s.name.frame.role is Role.OBJECT and s.name.host < 0]
+def objects_of(items: Iterable[Stated]) -> dict[int, list[Stated]]:
+    """Return what the verbs of each clause act on, without what stands in attributes."""
+    found: dict[int, list[Stated]] = {}
+    for item in items:
+        frame = item.name.frame
+        if frame.role is Role.OBJECT and item.name.host < 0:
+            found.setdefault(frame.clause.start, []).append(item)
+    return found
 
 
 def _between(
@@ -154,10 +172,9 @@ def _relation(
 def propose(doc: Doc) -> dict[Triple, Relation]:
     """Return the relations that the rules propose for the grammar's mentions."""
     classed: dict[int, Mention] = doc._.classed
-    stated = {i: Stated(mention, doc._.names[i]) for i, mention in classed.items()}
-    clauses: dict[int, list[Stated]] = {}
-    for item in stated.values():
-        clauses.setdefault(item.name.frame.clause.start, []).append(item)
+    names: list[Name] = doc._.names  # asking the Doc is slow
+    stated = {i: Stated(mention, names[i]) for i, mention in classed.items()}
+    objects = objects_of(stated.values())
     found: dict[Triple, Relation] = {}
     for item in stated.values():
         name = item.name
@@ -167,8 +184,8 @@ def propose(doc: Doc) -> dict[Triple, Relation]:
         if name.host in stated:
             here += of_attribute(item, stated[name.host])
         elif name.host < 0:
-            clause = clauses[name.frame.clause.start]
-            here += [*of_phrase(item, clause), *of_subject(item, clause)]
+            others = objects.get(name.frame.clause.start, ())
+            here += [*of_phrase(item, others), *of_subject(item, others)]
         for relation in here:
             if relation.subject != relation.object:
                 triple = (relation.subject, relation.predicate, relation.object)
@@ -181,43 +198,54 @@ def rules_of(proposed: dict[Triple, Relation]) -> dict[Triple, str]:
     return {triple: r.component.partition(":")[2] for triple, r in proposed.items()}
 
 
-def of_alone(item: Alone, table: Table, proposed: dict[Triple, Relation]) -> Iterator[Relation]:
-    """Yield what the task of a name does with it, if that is likely."""
-    mention = item.mention
-    triple = (mention.task, OF_CLASS[mention.cls], mention.id)
-    chance = float(table.chances(item.signs)[0])
-    cue = mention.start if item.frame is None else item.frame.cue
-    learned = _relation(*triple[:2], mention, cue, mention.end, "learned")
-    yield from _likely(proposed.get(triple), learned, chance, TASK_FLOORS)
+def of_ones(
+    ones: Sequence[Alone], chances: Array, proposed: dict[Triple, Relation]
+) -> Iterator[Relation]:
+    """Yield what the tasks of names do with them, where that is likely."""
+    for one, chance in zip(ones, chances[:, 0].tolist(), strict=True):
+        mention, frame = one.seen.mention, one.seen.frame
+        triple = (mention.task, OF_CLASS[mention.cls], mention.id)
+        by_rule = proposed.get(triple)
+        if chance >= TASK_FLOORS[by_rule is None]:
+            if by_rule is None:
+                cue = mention.start if frame is None else frame.cue
+                by_rule = _relation(*triple[:2], mention, cue, mention.end, "learned")
+            yield replace(by_rule, confidence=round(chance, 4))
 
 
-def of_pair(pair: Pair, table: Table, proposed: dict[Triple, Relation]) -> Iterator[Relation]:
-    """Yield how two names relate, where that is likely."""
-    for (predicate, forward), chance in zip(OUTCOMES, table.chances(pair.signs), strict=True):
-        ends = (pair.first, pair.last) if forward else (pair.last, pair.first)
-        subject, object_ = ends
+def of_pairs(
+    pairs: Sequence[Pair], chances: Array, proposed: dict[Triple, Relation]
+) -> Iterator[Relation]:
+    """Yield how the names of pairs relate, where that is likely."""
+    lowest = np.array([PAIR_FLOORS[predicate] for predicate, _ in OUTCOMES]).T
+    unruled = [pair.rules == NO_RULES for pair in pairs]
+    likely = chances.astype(np.float64) >= lowest[np.array(unruled, dtype=int)]
+    for row, column in np.argwhere(likely).tolist():
+        pair = pairs[row]
+        predicate, forward = OUTCOMES[column]
+        first, last = pair.first.mention, pair.last.mention
+        subject, object_ = (first, last) if forward else (last, first)
         if predicate is Predicate.APPLIED_IN and object_.cls is not MentionClass.INDUSTRY:
             continue
         by_rule = proposed.get((subject.id, predicate, object_.id))
-        learned = Relation(
-            subject.id,
-            predicate,
-            object_.id,
-            pair.cue,
-            pair.last.end if pair.cue > pair.first.start else max(pair.first.end, pair.last.end),
-            pair.last.paragraph,
-            0.0,
-            f"{COMPONENT}:learned",
-        )
-        yield from _likely(by_rule, learned, float(chance), PAIR_FLOORS[predicate])
+        chance = float(chances[row, column])
+        if chance >= PAIR_FLOORS[predicate][by_rule is None]:
+            relation = by_rule or _learned(subject, predicate, object_, pair)
+            yield replace(relation, confidence=round(chance, 4))
 
 
-def _likely(
-    by_rule: Relation | None, learned: Relation, chance: float, floors: tuple[float, float]
-) -> Iterator[Relation]:
-    """Yield the rule's relation, or else the learned one, with its chance if that suffices."""
-    if chance >= floors[by_rule is None]:
-        yield replace(by_rule or learned, confidence=round(chance, 4))
+def _learned(subject: Mention, predicate: Predicate, object_: Mention, pair: Pair) -> Relation:
+    first, last, cue = pair.first.mention, pair.last.mention, pair.cue()
+    return Relation(
+        subject.id,
+        predicate,
+        object_.id,
+        cue,
+        last.end if cue > first.start else max(first.end, last.end),
+        last.paragraph,
+        0.0,
+        f"{COMPONENT}:learned",
+    )
 
 
 @Language.factory(COMPONENT, default_config={"weights": None})
@@ -227,13 +255,26 @@ class Relations:
     def __init__(self, nlp: Language, name: str, weights: str | None) -> None:
         self.weights = read(Path(weights) if weights is not None else None)
 
+    @property
+    def weights(self) -> Weights:
+        """The weights of the signs."""
+        return self._weights
+
+    @weights.setter
+    def weights(self, weights: Weights) -> None:
+        self._weights = weights
+        self._task, self._pair = Scales(weights.task, OF_ONE), Scales(weights.pair, OF_TWO)
+
     def __call__(self, doc: Doc) -> Doc:
         """Add the relations to `doc._.relations`."""
         proposed = doc._.proposed = propose(doc)
+        acting: list[Relation] = []
+        between: list[Relation] = []
         found = candidates(doc, rules_of(proposed))
-        related: list[Relation] = doc._.relations
-        for item in found.alone:
-            related.extend(of_alone(item, self.weights.task, proposed))
-        for pair in found.pairs:
-            related.extend(of_pair(pair, self.weights.pair, proposed))
+        while batch := list(islice(found, TOGETHER)):
+            ones = [item for item in batch if isinstance(item, Alone)]
+            acting += of_ones(ones, self._task.chances(one.keys() for one in ones), proposed)
+            pairs = [item for item in batch if isinstance(item, Pair)]
+            between += of_pairs(pairs, self._pair.chances(two.keys() for two in pairs), proposed)
+        doc._.relations.extend([*acting, *between])
         return doc

@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import log
 from operator import mul
 
-from kg.extraction.clauses import CLOSING, OPENING
+from kg.extraction.clauses import BRACKET, CLOSING, OPENING
 from kg.extraction.facts import MentionClass
 from kg.extraction.frames import Frame
 from kg.extraction.lexicon import CLASSES, listed, nouns, words
@@ -30,7 +30,6 @@ GENERIC = 0.8  #: by how much a name of words that alone name nothing is less li
 # The exponents of the kinds of contexts, chosen on annotated documents.
 WEIGHTS = {"verb": 0.5, "role": 0.35, "title": 0.5, "above": 0.3, "hyper": 0.9}
 Contexts = tuple[str, ...]
-BRACKETS = frozenset(OPENING + CLOSING)
 Row = Sequence[float]
 Distribution = tuple[float, ...]  #: of the six classes in the order of `CLASSES`, then of no name
 
@@ -74,8 +73,13 @@ class Scorer:
 
     def _uncached_factors(self, contexts: Contexts) -> Distribution:
         """Return by how much a set of contexts multiplies the chance of each class."""
+        if not contexts:
+            return (1.0,) * len(self.shares)
+        *before, last = [context.partition("=")[0] for context in contexts]
+        if last not in before:  # then the others have the weights that they have without it
+            return tuple(map(mul, self.factors(contexts[:-1]), self._factor(contexts[-1], 1)))
+        kinds = [*before, last]
         found: Iterable[float] = (1.0,) * len(self.shares)
-        kinds = [context.partition("=")[0] for context in contexts]
         for context, kind in zip(contexts, kinds, strict=True):
             found = map(mul, found, self._factor(context, kinds.count(kind)))
         return tuple(found)
@@ -173,13 +177,13 @@ class Judge:
         shares = list(map(mul, self.scorer.head(name), self._factors))
         total = sum(shares)
         score = (1.0 - shares.pop() / total) * self.scorer.trust(name)[self._domain]
-        self._found[name] = score, CLASSES[shares.index(max(shares))]
-        return self._found[name]
+        found = self._found[name] = score, CLASSES[shares.index(max(shares))]
+        return found
 
 
 def balanced(name: str) -> bool:
     """Return whether a name closes every bracket and quote that it opens."""
-    if BRACKETS.isdisjoint(name):
+    if BRACKET.search(name) is None:
         return True
     return all(name.count(a) == name.count(b) for a, b in zip(OPENING, CLOSING, strict=True))
 

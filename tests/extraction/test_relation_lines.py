@@ -20,11 +20,17 @@ def line(text: str, *names: str) -> Line:
 def test_what_stands_between_two_lists_does_not_depend_on_their_members() -> None:
     short = line("在渔业领域推广机器人。", "渔业", "机器人")
     long = line("在渔业、航运领域推广浮标和机器人。", "渔业", "航运", "浮标", "机器人")
-    assert short.between(0, 1) == long.between(0, 3) == "领域推广"
+    assert short.between(0, 1) == long.between(0, 3) == ("领域推广", 1)
 
 
 def test_members_of_one_list_have_nothing_between_them() -> None:
-    assert line("推广浮标、机器人。", "浮标", "机器人").between(0, 1) is None
+    assert line("推广浮标、机器人。", "浮标", "机器人").between(0, 1) == (None, 1)
+
+
+def test_a_name_inside_another_is_told_from_its_neighbours() -> None:
+    found = line("推广水下机器人、浮标。", "水下机器人", "机器人", "浮标")
+    assert [found.nested(index, 10) for index in range(3)] == [False, True, False]
+    assert found.between(0, 1) == (None, 0)
 
 
 def test_a_name_inside_another_shares_its_place() -> None:

@@ -36,6 +36,14 @@ def test_a_context_moves_the_class_of_a_name() -> None:
     assert scorer.combined("浮标", ("role=object", "verb=研制"))[product] > plain
 
 
+def test_contexts_of_several_kinds_multiply_and_those_of_one_kind_share_their_weight() -> None:
+    scorer = Scorer(HEADS, CONTEXTS)
+    verb, hyper = scorer.factors(("verb=研制",)), scorer.factors(("hyper=装备",))
+    both = [a * b for a, b in zip(verb, hyper, strict=True)]
+    assert scorer.factors(("verb=研制", "hyper=装备")) == pytest.approx(both)
+    assert scorer.factors(("hyper=装备", "hyper=装备")) == pytest.approx(hyper)
+
+
 def test_a_class_that_no_document_has_keeps_a_small_chance() -> None:
     scorer = Scorer({"": (0, 9, 9, 9, 9, 9, 30)}, {"title=技术": (0, 5, 0, 0, 0, 0, 1)} | CONTEXTS)
     shares = scorer.combined("浮标", ("role=object", "verb=研制", "title=技术"))
