@@ -114,7 +114,7 @@ def find_bodies(
         within = [s for s in proposed if clause.start <= s[0] and s[1] <= clause.end]
         more = [Group(*span, ((span,),)) for span in within]
         groups += _free(more, here + [(group.start, group.end) for group in groups])
-        charged = _charged(text, clause, groups)
+        charged = _charged(text, clause, groups) if groups else {}
         for group in groups:
             given = charged.get(group.start)
             if given or not group.kind:

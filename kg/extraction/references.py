@@ -184,14 +184,14 @@ def _is_name(words: str) -> bool:
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = _lexicon()
     heads, national = alternatives(words["heads"]), alternatives(words["national"])
-    works = "".join(f"(?<!{word})" for word in words["works"])
+    works = "".join(f"(?<!{word}《)" for word in words["works"])
     editions = f"(?:{alternatives(words['editions'])})"
     cue = alternatives(words["cites"] + words["carries_out"] + words["makes"])
     inside = r"[^，。；：、“”《》（）\s]"
     behind = r"(?=[，。；：、（）“”\s]|等|和|与|及|以及|的|给予|予以|支持|开展|部署|相|要求|中|$)"
     subtitle = rf"(?:“[^“”]+”{inside}{{0,6}}?(?:{heads}))?"
     return {
-        "title": re.compile(rf"{works}《(?:[^《》]|《[^《》]*》)+》(?:（[A-Za-z0-9]+）)?"),
+        "title": re.compile(rf"《{works}(?:[^《》]|《[^《》]*》)+》(?:（[A-Za-z0-9]+）)?"),
         "cue": re.compile(cue),
         "cues": re.compile(rf"(?:{cue})+好?"),
         "never_inside": re.compile(f"{alternatives(words['never_inside'])}|实施(?!方案)"),

@@ -7,7 +7,7 @@ punctuation other than 、. Names of two pieces are only those of the grammar.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +17,8 @@ from kg.extraction.learned.segmentation import Span, Word
 from kg.extraction.names import Name
 from kg.extraction.sharing import Pieces
 
-STRETCH = re.compile("[^，。；：！？\n]+")
+BREAKS = "，。；：！？\n"
+STRETCH = re.compile(f"[^{BREAKS}]+")
 SHORTEST, LONGEST = 2, 24  #: characters of a candidate that the grammar does not propose
 NO_START = frozenset("，。；：！？、的和与及或等）)”》\n 　,;:")
 NO_END = frozenset("，。；：！？、的和与及或（(“《\n 　,;:")
@@ -40,13 +41,11 @@ def proposals(names: Sequence[Name]) -> dict[Pieces, int]:
 def edges(text: str, words: Sequence[Word], proposed: dict[Pieces, int]) -> Booleans:
     """Return at which offsets, 0 to the length of the text, a word or a proposal has an edge."""
     found = np.zeros(len(text) + 1, np.bool_)
-    found[[word.start for word in words]] = True
     found[-1] = True
-    for pieces in proposed:
-        for piece in pieces:
-            found[list(piece)] = True
-    for stretch in STRETCH.finditer(text):
-        found[list(stretch.span())] = True
+    of_proposals = [edge for pieces in proposed for piece in pieces for edge in piece]
+    of_stretches = [edge for stretch in STRETCH.finditer(text) for edge in stretch.span()]
+    for known in ([word.start for word in words], of_proposals, of_stretches):
+        found[np.array(known, np.int64)] = True
     return found
 
 
@@ -65,41 +64,37 @@ def candidates(
     """
     if not sentences:
         return np.zeros((0, 5), np.int64)
-    first, last = sentences[0][0], sentences[-1][1]
-    found = _between(text, first, last, opens, closes)
-    for rank in range(bisect_left(proposed, ((first,),)), bisect_left(proposed, ((last,),))):
-        found[proposed[rank]] = rank
-    kept = [pieces for pieces in sorted(found) if _in_one(sentences, pieces)]
-    rows = [(*p[0], *p[0], found[p]) if len(p) == 1 else (*p[0], *p[1], found[p]) for p in kept]
-    return np.array(rows, np.int64).reshape(-1, 5)
+    starts, ends = np.array(sentences, np.int64).T
+    first, last = int(starts[0]), int(ends[-1])
+    ranks = range(bisect_left(proposed, ((first,),)), bisect_left(proposed, ((last,),)))
+    of_grammar = [(*proposed[rank][0], *proposed[rank][-1], rank) for rank in ranks]
+    others = _between(text[first:last], opens[first : last + 1], closes[first : last + 1])
+    others[:, :4] += first
+    found = np.concatenate([np.array(of_grammar, np.int64).reshape(-1, 5), others])
+    sentence = np.searchsorted(starts, found[:, 0], "right") - 1
+    found = found[found[:, 3] <= ends[sentence]]  # in one sentence
+    start, cut, resume, end, rank = found.T
+    found = found[np.lexsort((-rank, end, resume, cut, start))]
+    distinct = np.ones(len(found), np.bool_)
+    distinct[1:] = (found[1:, :4] != found[:-1, :4]).any(1)
+    kept: Rows = found[distinct]
+    return kept
 
 
-def _between(
-    text: str, first: int, last: int, opens: Booleans, closes: Booleans
-) -> dict[Pieces, int]:
+def _between(text: str, opens: Booleans, closes: Booleans) -> Rows:
     """Return the candidates that the grammar need not propose, with the rank -1."""
-    starts = (np.flatnonzero(opens[first:last]) + first).tolist()
-    starts = [i for i in starts if text[i] not in NO_START]
-    ends = (np.flatnonzero(closes[first + 1 : last + 1]) + first + 1).tolist()
-    ends = [i for i in ends if text[i - 1] not in NO_END]
-    found: dict[Pieces, int] = {}
-    for stretch in STRETCH.finditer(text, first, last):
-        begin, stop = stretch.span()
-        for start in starts[bisect_left(starts, begin) : bisect_left(starts, stop)]:
-            low = bisect_left(ends, start + SHORTEST)
-            high = bisect_right(ends, min(start + LONGEST, stop))
-            for end in ends[low:high]:
-                found[((start, end),)] = -1
-    return found
+    starts = np.flatnonzero(opens[:-1] & [character not in NO_START for character in text])
+    stops = np.zeros(len(text) + LONGEST + 1, np.bool_)  # with room behind the text
+    stops[1 : len(text) + 1] = closes[1:] & [character not in NO_END for character in text]
+    breaks = np.zeros(len(stops), np.int64)  # ahead of each offset
+    np.cumsum([character in BREAKS for character in text], out=breaks[1 : len(text) + 1])
+    ends = starts[:, None] + np.arange(SHORTEST, LONGEST + 1)
+    start, length = np.nonzero(stops[ends] & (breaks[ends] == breaks[starts][:, None]))
+    start, end = starts[start], starts[start] + length + SHORTEST
+    return np.stack([start, end, start, end, np.full(len(start), -1)], 1)
 
 
 def pieces_of(row: Sequence[int]) -> Pieces:
     """Return the pieces of the candidate of a row."""
-    start, cut, resume, end = (int(value) for value in row[:4])
+    start, cut, resume, end = map(int, row[:4])
     return ((start, end),) if end == cut else ((start, cut), (resume, end))
-
-
-def _in_one(sentences: Sequence[Span], pieces: Pieces) -> bool:
-    """Return whether one sentence holds all pieces."""
-    at = bisect_right(sentences, (pieces[0][0], sentences[-1][1])) - 1
-    return at >= 0 and pieces[-1][1] <= sentences[at][1]

@@ -6,9 +6,13 @@ counts (it begins, goes on, ends). Words and pairs of characters are known by a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
+from operator import add
 from zlib import crc32
 
 import numpy as np
@@ -17,11 +21,13 @@ from spacy.tokens import Doc
 
 from kg.extraction.clauses import CLOSING, OPENING, TITLE
 from kg.extraction.facts import Mention, MentionClass
+from kg.extraction.figures import alternatives
 from kg.extraction.frames import Frame, Role
-from kg.extraction.learned.segmentation import Word
+from kg.extraction.learned.endings import endings
+from kg.extraction.learned.segmentation import Span, Word
 from kg.extraction.lexicon import CLASSES, listed, verbs
 from kg.extraction.names import Name
-from kg.extraction.scores import LONGEST_HEAD, own_context, title_contexts
+from kg.extraction.scores import Contexts, own_context, title_contexts
 from kg.extraction.tables import scorer_of
 
 # The categories and how many values each has.
@@ -47,19 +53,20 @@ STEPS = (0.1, 0.2, 0.35, 0.55, 0.75)  #: of how likely a name is
 LEAST = 1e-3  #: shares below count the same
 ROLES = tuple(Role)
 PLAIN = "，,", "。；;！？", "：:", "、", "\n"
-BREAKS = "\n，。、"  #: what no head reaches across
 
-Integers = NDArray[np.int32]
+Categories = NDArray[np.uint8]
+Hashes = NDArray[np.int16]
 Floats = NDArray[np.float32]
+Marks = tuple[int, int, int, int]  #: of a first, an inner, a last and a single character
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The input of the encoder, one row a character."""
 
-    categories: Integers
-    pairs: Integers  #: hash of the character and the next
-    words: Integers  #: hash of the word
+    categories: Categories
+    pairs: Hashes  #: hash of the character and the next
+    words: Hashes  #: hash of the word
     measures: Floats
 
 
@@ -70,29 +77,26 @@ def columns(doc: Doc, words: list[Word], strengths: list[float], classes: list[i
     class, by index.
     """
     text: str = doc._.policy.text
-    found = {name: np.zeros(len(text), np.int32) for name in CATEGORIES}
-    measures = np.zeros((len(text), MEASURES), np.float32)
-    hashes = np.zeros(len(text), np.int32)
-    found["kind"][:] = [_kind(character) for character in text]
-    for word in words:
-        _mark(found["word"], [(word.start, word.end)], 1, 2, 3, 4)
-        found["speech"][word.start : word.end] = word.speech
-        hashes[word.start : word.end] = crc32(word.text.encode()) % (WORDS - 1) + 1
-        measures[word.start : word.end, 14] = word.frequency
+    table = np.zeros((len(CATEGORIES), len(text)), np.uint8)
+    found = dict(zip(CATEGORIES, table, strict=True))
+    kinds = {character: _kind(character) for character in set(text)}
+    found["kind"][:] = [kinds[character] for character in text]
+    sizes = np.array([word.end - word.start for word in words], np.int64)
+    mark(found["word"], [word[:2] for word in words], (1, 2, 3, 4))
+    found["speech"][:] = np.repeat([word.speech for word in words], sizes)
     for name, file in (("tail", "tails.txt"), ("generic", "generic.txt")):
-        _mark_words(found[name], text, file)
+        spans = [match.span() for match in _pattern(file).finditer(text)]
+        mark(found[name], spans, (1, 2, 3, 4))
     _mark_clauses(found, doc)
     _mark_names(found, doc._.names, strengths, classes, doc._.classed)
     _mark_proper(found["proper"], doc._.mentions)
+    measures = np.empty((len(text), MEASURES), np.float32)
     measures[:, :7] = _heads(text, doc)
     measures[:, 7:14] = _contexts(text, doc)
-    pairs = [crc32(text[i : i + 2].encode()) % (PAIRS - 1) + 1 for i in range(len(text) - 1)]
-    return Columns(
-        np.stack(list(found.values()), 1),
-        np.array([*pairs, 0][: len(text)], np.int32),
-        hashes,
-        measures,
-    )
+    measures[:, 14] = np.repeat(np.array([word.frequency for word in words], np.float32), sizes)
+    hashes = np.repeat(_hashes([word.text for word in words], WORDS), sizes)
+    pairs = _hashes(list(map(add, text, text[1:])), PAIRS)
+    return Columns(table.T, np.append(pairs, np.int16(0))[: len(text)], hashes, measures)
 
 
 def _kind(character: str) -> int:
@@ -109,92 +113,103 @@ def _kind(character: str) -> int:
     return next((8 + i for i, known in enumerate(PLAIN) if character in known), 13)
 
 
-def _mark(
-    column: Integers,
-    pieces: Iterable[tuple[int, int]],
-    first: int,
-    inner: int,
-    last: int,
-    single: int,
+def _hashes(texts: Sequence[str], limit: int) -> Hashes:
+    """Return for each text a number from 1 to below a limit."""
+    known = {text: crc32(text.encode()) % (limit - 1) + 1 for text in set(texts)}
+    return np.array([known[text] for text in texts], np.int16)
+
+
+def mark(
+    column: Categories, spans: Sequence[Span], marks: Marks, more: Sequence[int] = (0,)
 ) -> None:
-    """Number the characters of pieces by where they stand in their piece."""
-    for start, end in pieces:
-        column[start:end] = inner
-        column[end - 1] = last
-        column[start] = first if end - start > 1 else single
+    """Number the characters of spans by where they stand in their span.
+
+    `marks` are the numbers of a first, an inner and a last character and of a single one; `more`
+    is added to those of each span, or of all. Of spans that overlap the later prevails.
+
+    >>> column = np.zeros(8, np.uint8)
+    >>> mark(column, [(0, 3), (4, 5), (5, 8)], (1, 2, 3, 4))
+    >>> column.tolist()
+    [1, 2, 3, 0, 4, 1, 2, 3]
+    """
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    sizes = ends - starts
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    inside = np.arange(len(owner)) - (np.cumsum(sizes) - sizes)[owner]
+    first, last = inside == 0, inside == sizes[owner] - 1
+    place = np.where(first, np.where(last, 3, 0), np.where(last, 2, 1))
+    steps = np.broadcast_to(np.array(more, np.int64), len(sizes))
+    column[starts[owner] + inside] = np.array(marks)[place] + steps[owner]
 
 
-def _mark_words(column: Integers, text: str, file: str) -> None:
-    """Mark the words of a list, the leftmost first; of those that begin alike, the longest."""
-    known = listed(file)
-    done = 0
-    for start in range(len(text)):
-        end = known.at(text, start, len(text))
-        if start >= done < end and end > start:
-            _mark(column, [(start, end)], 1, 2, 3, 4)
-            done = end
+@cache
+def _pattern(file: str) -> re.Pattern[str]:
+    """Return what matches the words of a list, of those that begin alike the longest."""
+    return re.compile(alternatives(listed(file).words))
 
 
-def _mark_clauses(found: dict[str, Integers], doc: Doc) -> None:
+def _mark_clauses(found: Mapping[str, Categories], doc: Doc) -> None:
+    frames: list[Frame] = doc._.frames
+    spans = [(frame.start, frame.end) for frame in frames]
+    roles = {role: 2 * number for number, role in enumerate(ROLES)}
+    mark(found["role"], spans, (2, 1, 1, 2), [roles[frame.role] for frame in frames])
     kinds = sorted({verb.frame for verb in verbs().values()})
-    for frame in doc._.frames:
-        role = 1 + 2 * ROLES.index(frame.role)
-        _mark(found["role"], [(frame.start, frame.end)], role + 1, role, role, role + 1)
-        kind = kinds.index(frame.kind) if frame.kind in kinds else len(kinds)
-        found["verb"][frame.start : frame.end] = 1 + kind
-    for verb in doc.spans["verbs"]:
-        _mark(found["acts"], [(verb.start, verb.end)], 1, 2, 2, 1)
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    of_verbs = [numbers.get(frame.kind, len(kinds)) for frame in frames]
+    mark(found["verb"], spans, (1, 1, 1, 1), of_verbs)
+    mark(found["acts"], [(verb.start, verb.end) for verb in doc.spans["verbs"]], (1, 2, 2, 1))
     for clause in doc._.clauses:
         if clause.before == TITLE:
             found["title"][clause.start : clause.end] = 1
 
 
 def _mark_names(
-    found: dict[str, Integers],
+    found: Mapping[str, Categories],
     names: list[Name],
     strengths: list[float],
     classes: list[int],
     kept: dict[int, Mention],
 ) -> None:
     """Mark the names of the grammar, the likeliest last, so that it prevails."""
-    for index in sorted(range(len(names)), key=lambda i: strengths[i]):
-        pieces, cls = names[index].pieces, 3 * classes[index]
-        step = 2 * sum(strengths[index] > limit for limit in STEPS)
-        _mark(found["name"], pieces, cls + 1, cls + 2, cls + 3, cls + 1)
-        _mark(found["likely"], pieces, step + 1, step + 2, step + 2, step + 1)
-        if index in kept:
-            cls = 3 * CLASSES.index(kept[index].cls)
-            _mark(found["kept"], pieces, cls + 1, cls + 2, cls + 3, cls + 1)
+    order = sorted(range(len(names)), key=lambda i: strengths[i])
+    owners = [index for index in order for _ in names[index].pieces]
+    spans = [piece for index in order for piece in names[index].pieces]
+    likely = [2 * bisect_left(STEPS, strength) for strength in strengths]  # of limits below it
+    mark(found["name"], spans, (1, 2, 3, 1), [3 * classes[index] for index in owners])
+    mark(found["likely"], spans, (1, 2, 2, 1), [likely[index] for index in owners])
+    here = [at for at, index in enumerate(owners) if index in kept]
+    of_kept = [3 * CLASSES.index(kept[owners[at]].cls) for at in here]
+    mark(found["kept"], [spans[at] for at in here], (1, 2, 3, 1), of_kept)
 
 
-def _mark_proper(column: Integers, mentions: list[Mention]) -> None:
-    for mention in mentions:
-        if mention.cls not in CLASSES:
-            first = 1 if mention.cls is MentionClass.ORGANIZATION else 3
-            _mark(column, mention.pieces, first, first + 1, first + 1, first)
+def _mark_proper(column: Categories, mentions: list[Mention]) -> None:
+    proper = [mention for mention in mentions if mention.cls not in CLASSES]
+    for cls, first in ((MentionClass.ORGANIZATION, 1), (MentionClass.PROGRAMME, 3)):
+        spans = [piece for mention in proper if mention.cls is cls for piece in mention.pieces]
+        mark(column, spans, (first, first + 1, first + 1, first))
 
 
 def _heads(text: str, doc: Doc) -> Floats:
     """Return for each character how much the words that end there tell of each class."""
     scorer = scorer_of(doc)
     base = np.log(np.array(scorer.shares) + LEAST)
-    found: list[tuple[float, ...]] = []
-    begin = 0
-    for position, character in enumerate(text):
-        begin = max(begin, position + 1 - LONGEST_HEAD)
-        if character in BREAKS:
-            begin = position + 1
-        found.append(scorer.head(text[begin : position + 1]))
-    return ((np.log(np.array(found) + LEAST) - base) / 2).astype(np.float32)
+    shares, rows = endings(scorer).of(text)
+    found: Floats = ((np.log(shares + LEAST) - base) / 2).astype(np.float32)[rows]
+    return found
 
 
 def _contexts(text: str, doc: Doc) -> Floats:
     """Return for each character how much its frame and titles tell of each class."""
     scorer = scorer_of(doc)
     titles = title_contexts(doc._.policy.sections, scorer)
-    found = np.zeros((len(text), 7), np.float32)
+    table = [(0.0,) * len(scorer.shares)]
+    known: dict[Contexts, int] = {}
+    rows = np.zeros(len(text), np.int32)
     frames: list[Frame] = doc._.frames
     for frame in frames:
         contexts = (*own_context(frame), *titles[frame.clause.paragraph.section])
-        found[frame.start : frame.end] = [log(max(f, LEAST)) for f in scorer.factors(contexts)]
-    return found
+        if contexts not in known:
+            known[contexts] = len(table)
+            table.append(tuple([log(max(f, LEAST)) for f in scorer.factors(contexts)]))
+        rows[frame.start : frame.end] = known[contexts]
+    return np.array(table, np.float32)[rows]

@@ -7,21 +7,33 @@ that are as many as the widest layer reaches across.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kg.extraction.learned.columns import CATEGORIES, Columns
+from kg.extraction.learned.columns import Columns
+from kg.extraction.learned.embedding import Arrays, Floats, Integers, Products, embedded, products
 from kg.extraction.learned.segmentation import Span
 from kg.extraction.learned.shapes import DILATIONS, HIDDEN
 
 GAP = max(DILATIONS)
 NORMALISED = 1e-5  #: added to variances
 
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
-Arrays = Mapping[str, Floats]
+MEAN = np.full(HIDDEN, 1 / HIDDEN, np.float32)  #: a row times this is the mean of the row
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The weights of a network, and what of them is multiplied beforehand."""
+
+    arrays: Arrays
+    products: Products
+
+
+def network(arrays: Arrays) -> Network:
+    """Return a network to be applied to many texts."""
+    return Network(arrays, products(arrays))
 
 
 def numbered(text: str, characters: str) -> Integers:
@@ -32,54 +44,43 @@ def numbered(text: str, characters: str) -> Integers:
 
 def laid_out(sentences: Sequence[Span]) -> tuple[Integers, Integers]:
     """Return the offsets of all characters of sentences, and the row of each in the array."""
-    offsets = [np.arange(start, end) for start, end in sentences]
-    sizes = [end - start + GAP for start, end in sentences]
-    first = GAP + np.cumsum([0, *sizes[:-1]])
-    rows = [begin + np.arange(len(of)) for begin, of in zip(first, offsets, strict=True)]
-    return np.concatenate(offsets), np.concatenate(rows)
+    starts, ends = np.array(sentences, np.int64).T
+    sizes = ends - starts
+    behind = np.cumsum(sizes)
+    each = np.arange(behind[-1])
+    rows = each + np.repeat(GAP * np.arange(1, len(sizes) + 1), sizes)
+    return each + np.repeat(starts - (behind - sizes), sizes), rows
 
 
 def encoded(
-    arrays: Arrays, columns: Columns, numbers: Integers, offsets: Integers, rows: Integers
+    network: Network, columns: Columns, numbers: Integers, offsets: Integers, rows: Integers
 ) -> Floats:
     """Return the vectors of the characters at `offsets`, in `rows` of an array of zeros."""
-    total = int(rows[-1]) + GAP + 1
-    given = np.maximum(
-        _input(arrays, columns, numbers, offsets, rows) @ arrays["input.weight"]
-        + arrays["input.bias"],
-        0,
-    )
-    hidden = np.zeros((total, HIDDEN), np.float32)
-    hidden[rows] = given
+    opens = np.diff(rows, prepend=-1) > 1
+    hidden = np.zeros((int(rows[-1]) + GAP + 1, HIDDEN), np.float32)
+    hidden[rows] = embedded(network.products, columns, numbers, offsets, opens)
+    gaps = np.ones(len(hidden), np.bool_)
+    gaps[rows] = False
+    between = np.flatnonzero(gaps)
+    summed, product = np.empty_like(hidden), np.empty_like(hidden)
     for layer, dilation in enumerate(DILATIONS):
-        weight = arrays[f"layer{layer}.weight"]
-        summed = hidden @ weight[1]
-        summed[dilation:] += hidden[:-dilation] @ weight[0]
-        summed[:-dilation] += hidden[dilation:] @ weight[2]
-        summed += arrays[f"layer{layer}.bias"]
+        before, here, behind = network.arrays[f"layer{layer}.weight"]
+        np.matmul(hidden, here, out=summed)
+        summed[dilation:] += np.matmul(hidden[:-dilation], before, out=product[dilation:])
+        summed[:-dilation] += np.matmul(hidden[dilation:], behind, out=product[dilation:])
+        summed += network.arrays[f"layer{layer}.bias"]
         np.maximum(summed, 0, out=summed)
         summed += hidden
-        inner = summed[rows]
-        inner -= inner.mean(1, keepdims=True)
-        variance = np.einsum("ij,ij->i", inner, inner)[:, None] / HIDDEN
-        inner *= 1 / np.sqrt(variance + np.float32(NORMALISED))
-        hidden[rows] = inner * arrays[f"layer{layer}.scale"] + arrays[f"layer{layer}.shift"]
+        _normalise(summed)
+        summed *= network.arrays[f"layer{layer}.scale"]
+        summed += network.arrays[f"layer{layer}.shift"]
+        summed[between] = 0
+        hidden, summed = summed, hidden
     return hidden
 
 
-def _input(
-    arrays: Arrays, columns: Columns, numbers: Integers, offsets: Integers, rows: Integers
-) -> Floats:
-    """Return the embeddings and measures of characters, side by side."""
-    pairs = columns.pairs[offsets]
-    inside = np.diff(rows, prepend=-1) == 1  # the character before is in the same sentence
-    before = np.where(inside, np.roll(pairs, 1), 0)
-    parts = [
-        arrays["embedding.character"][numbers[offsets]],
-        arrays["embedding.pair"][pairs],
-        arrays["embedding.pair"][before],
-        arrays["embedding.word_hash"][columns.words[offsets]],
-    ]
-    for place, name in enumerate(CATEGORIES):
-        parts.append(arrays[f"embedding.{name}"][columns.categories[offsets, place]])
-    return np.concatenate([*parts, columns.measures[offsets]], 1)
+def _normalise(rows: Floats) -> None:
+    """Shift and scale the numbers of each row to mean 0 and variance 1."""
+    rows -= (rows @ MEAN)[:, None]
+    variance = np.einsum("ij,ij->i", rows, rows) / np.float32(HIDDEN)
+    rows *= (1 / np.sqrt(variance + np.float32(NORMALISED)))[:, None]

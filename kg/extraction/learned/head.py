@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from kg.extraction.learned.candidates import Rows
 from kg.extraction.learned.shapes import LENGTHS
 
+GROUP = 25  #: rows that are summed up one by one
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Arrays = Mapping[str, Floats]
@@ -29,40 +31,54 @@ def outcome_shares(arrays: Arrays, hidden: Floats, spans: Rows, described: Float
     row in `described`.
     """
     start, _, _, end, rank = spans.T
-    last = end - 1
-    inside, length = _inside(hidden @ arrays["span.inside"], spans)
-    summed = _at(hidden, arrays["span.first"], start)
-    summed += _at(hidden, arrays["span.last"], last)
-    summed += _at(hidden, arrays["span.before"], start - 1)
-    summed += _at(hidden, arrays["span.behind"], end)
-    summed += inside
-    summed += arrays["span.length"][np.minimum(length, LENGTHS - 1)]
+    starts, begins = _distinct(start, len(hidden))
+    ends, finishes = _distinct(end, len(hidden) + 1)
+    first, last = hidden[starts], hidden[ends - 1]
+    of_start = first @ arrays["span.first"] + hidden[starts - 1] @ arrays["span.before"]
+    of_end = last @ arrays["span.last"] + hidden[ends] @ arrays["span.behind"]
+    left = first @ arrays["left.weight"] + arrays["left.bias"]
+    right = last @ arrays["right.weight"] + arrays["right.bias"]
+    summed, length = _inside(hidden @ arrays["span.inside"], spans)
+    summed += of_start[begins]
+    summed += of_end[finishes]
+    summed += (arrays["span.length"] + arrays["span.bias"])[np.minimum(length, LENGTHS - 1)]
     summed += (described @ arrays["span.proposal"])[rank]
-    summed += arrays["span.bias"]
-    left = _at(hidden, arrays["left.weight"], start) + arrays["left.bias"]
-    right = _at(hidden, arrays["right.weight"], last) + arrays["right.bias"]
-    values = np.maximum(summed, 0) @ arrays["span.outcome"] + arrays["outcome.bias"]
-    values += (left * right) @ arrays["product.outcome"]
+    np.maximum(summed, 0, out=summed)
+    values = summed @ arrays["span.outcome"] + arrays["outcome.bias"]
+    values += (left[begins] * right[finishes]) @ arrays["product.outcome"]
     values -= values.max(1, keepdims=True)
     shares: Floats = np.exp(values)
     shares /= shares.sum(1, keepdims=True)
     return shares
 
 
-def _at(hidden: Floats, weight: Floats, rows: Integers) -> Floats:
-    """Return the products of some rows with a weight, each row multiplied once."""
-    distinct, inverse = np.unique(rows, return_inverse=True)
-    found: Floats = (hidden[distinct] @ weight)[inverse]
-    return found
+def _distinct(rows: Integers, size: int) -> tuple[Integers, Integers]:
+    """Return the distinct numbers below `size` among some, and for each which of them it is."""
+    found = np.zeros(size, np.bool_)
+    found[rows] = True
+    distinct = np.flatnonzero(found)
+    number = np.empty(size, np.int64)
+    number[distinct] = np.arange(len(distinct))
+    return distinct, number[rows]
 
 
 def _inside(projected: Floats, spans: Rows) -> tuple[Floats, Integers]:
     """Return the mean over the characters of each candidate, and how many they are."""
     start, cut, resume, end, _ = spans.T
-    sums = np.zeros((len(projected) + 1, projected.shape[1]), np.float64)
-    np.cumsum(projected, 0, out=sums[1:])
+    sums = _sums(projected)
     total = sums[cut] - sums[start]
     two = np.flatnonzero(cut != end)
     total[two] += sums[end[two]] - sums[resume[two]]
     length = cut - start + np.where(cut != end, end - resume, 0)
     return (total / length[:, None]).astype(np.float32), length
+
+
+def _sums(rows: Floats) -> NDArray[np.float64]:
+    """Return for 0, 1, 2… rows their sum, as `cumsum` would, but with whole rows at a time."""
+    groups, size = len(rows) // GROUP + 1, rows.shape[1]
+    found = np.zeros((groups, GROUP, size), np.float64)
+    found.reshape(-1, size)[1 : len(rows) + 1] = rows
+    for number in range(1, GROUP):
+        found[:, number] += found[:, number - 1]
+    found[1:] += np.cumsum(found[:-1, -1], 0)[:, None]
+    return found.reshape(-1, size)

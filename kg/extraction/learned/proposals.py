@@ -39,15 +39,16 @@ def described(doc: Doc, proposed: Mapping[Pieces, int]) -> NDArray[np.float32]:
     if not proposed:
         return found
     order = [index for _, index in sorted(proposed.items())]
-    names: list[Name] = [doc._.names[index] for index in order]
+    all_names, of_names, classed = doc._.names, doc._.shares, doc._.classed
+    names: list[Name] = [all_names[index] for index in order]
     scorer, priors = scorer_of(doc), Priors(doc)
     scores = np.array([name.score for name in names])
     certain = scores.clip(CERTAIN, 1 - CERTAIN)
-    shares = np.array([doc._.shares[index] for index in order])
+    shares = np.array([of_names[index] for index in order])
     heads = np.array([scorer.head(name.text) for name in names])
     rows = found[:-1]
     rows[:, 0] = 1
-    rows[:, 1] = [index in doc._.classed for index in order]
+    rows[:, 1] = [index in classed for index in order]
     rows[:, 2] = scores
     rows[:, 3] = np.log(certain / (1 - certain)) / 3
     rows[:, 4] = scores * shares.max(1)

@@ -7,7 +7,7 @@ and `doc._.classed` anew, so that `policykg_relations` finds the frames of all n
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from kg.extraction.classes import PRIOR, Priors
 from kg.extraction.clauses import Clause
 from kg.extraction.facts import Mention, MentionClass
+from kg.extraction.frames import Role
 from kg.extraction.learned.attachment import attached
 from kg.extraction.learned.candidates import (
     Rows,
@@ -28,7 +29,7 @@ from kg.extraction.learned.candidates import (
     proposals,
 )
 from kg.extraction.learned.columns import columns
-from kg.extraction.learned.encoder import encoded, laid_out, numbered
+from kg.extraction.learned.encoder import Network, encoded, laid_out, network, numbered
 from kg.extraction.learned.head import edge_shares, outcome_shares
 from kg.extraction.learned.proposals import described, judged
 from kg.extraction.learned.segmentation import Span, sentences, words
@@ -55,7 +56,7 @@ class Judgement:
     shares: Floats  #: of the nine outcomes
 
 
-def judgement(doc: Doc, learned: Learned) -> Judgement:
+def judgement(doc: Doc, characters: str, networks: Sequence[Network]) -> Judgement:
     """Return the candidates of a document on which the grammar has worked, with their shares."""
     text: str = doc._.policy.text
     cut = words(text)
@@ -64,21 +65,21 @@ def judgement(doc: Doc, learned: Learned) -> Judgement:
     given = columns(doc, cut, strengths, classes)
     about = described(doc, proposed)
     allowed = edges(text, cut, proposed)
-    numbers = numbered(text, learned.characters)
+    numbers = numbered(text, characters)
     order = sorted(proposed)
     opens, closes = np.zeros((2, len(text) + 1), np.bool_)
     found: list[Judgement] = []
     for block in _blocks(sentences(text)):
         offsets, rows = laid_out(block)
-        hidden = [encoded(a, given, numbers, offsets, rows) for a in learned.networks]
-        likely = _mean(edge_shares(a, h) for a, h in zip(learned.networks, hidden, strict=True))
+        hidden = [encoded(n, given, numbers, offsets, rows) for n in networks]
+        likely = _mean(edge_shares(n.arrays, h) for n, h in zip(networks, hidden, strict=True))
         opens[offsets] = allowed[offsets] & (likely[rows, 0] > PLAUSIBLE)
         closes[offsets + 1] = allowed[offsets + 1] & (likely[rows, 1] > PLAUSIBLE)
         spans = candidates(text, block, order, opens, closes)
         places = _places(spans, offsets, rows)
         outcomes = _mean(
-            outcome_shares(a, h, places, about)
-            for a, h in zip(learned.networks, hidden, strict=True)
+            outcome_shares(n.arrays, h, places, about)
+            for n, h in zip(networks, hidden, strict=True)
         )
         found.append(Judgement(spans, opens[spans[:, 0]] & closes[spans[:, 3]], outcomes))
     return _joined(found)
@@ -150,13 +151,10 @@ def mentions(doc: Doc, found: Judgement) -> tuple[list[Name], dict[int, Mention]
     """Return all names, the mentions of those that are kept by index, and those without frame."""
     proposed = proposals(doc._.names)
     priors = Priors(doc)
-    keep = 1 - found.shares[:, -1]
-    titles = [priors.of(doc._.names[i]) is not None for _, i in sorted(proposed.items())]
-    keep[np.array([*titles, False])[found.rows[:, 4]]] = 1.0  # a title stays one name
-    kept = [i for i in sorted(chosen(found.rows, keep)) if _class(found.shares[i]) in CLASSES]
-    pieces = [pieces_of(found.rows[i]) for i in kept]
+    kept = _kept(doc, found, proposed, priors)
+    pieces = [pieces_of(row) for row in found.rows[kept].tolist()]
     names, indices = attached(doc, pieces, proposed)
-    starts = [clause.start for clause in doc._.clauses]
+    write = _Writer(doc)
     with_frame: dict[int, Mention] = {}
     without: list[Mention] = []
     for i, own, at in zip(kept, pieces, indices, strict=True):
@@ -164,36 +162,62 @@ def mentions(doc: Doc, found: Judgement) -> tuple[list[Name], dict[int, Mention]
         if own in proposed and found.plausible[i]:
             source = "both"
         shares = found.shares[i, : len(CLASSES)]
-        index = bisect_right(starts, own[0][0]) - 1
-        if index < 0:
+        clause = write.clause_at(own[0][0])
+        if clause is None:
             continue  # in no clause, as the title of the document
-        clause: Clause = doc._.clauses[index]
         if at >= 0:
-            shares = _with_prior(priors.of(names[at]), shares)
-            with_frame[at] = _mention(doc, f"name{at}", own, clause, shares, source)
+            shares = _with_prior(_expected(names[at], priors), shares)
+            with_frame[at] = write.mention(f"name{at}", own, clause, shares, source)
         else:
-            without.append(_mention(doc, f"found{i}", own, clause, shares, source))
+            without.append(write.mention(f"found{i}", own, clause, shares, source))
     return names, with_frame, without
 
 
-def _mention(
-    doc: Doc, identifier: str, pieces: Pieces, clause: Clause, shares: Floats, source: str
-) -> Mention:
-    paragraph = clause.paragraph
-    return Mention(
-        id=identifier,
-        text=text_of(doc._.policy.text, pieces),
-        cls=CLASSES[int(shares.argmax())],
-        pieces=pieces,
-        paragraph=paragraph.id,
-        task=doc._.task_of[paragraph.section],
-        confidence=round(float(shares.max()), 4),
-        component=f"policykg_ranker:{source}",
-    )
+def _kept(doc: Doc, found: Judgement, proposed: Mapping[Pieces, int], priors: Priors) -> list[int]:
+    """Return the indices of the candidates that are concepts, in the order of the text."""
+    keep = 1 - found.shares[:, -1]
+    names: list[Name] = doc._.names
+    titles = [_expected(names[i], priors) is not None for _, i in sorted(proposed.items())]
+    keep[np.array([*titles, False])[found.rows[:, 4]]] = 1.0  # a title stays one name
+    likeliest = found.shares[:, :-1].argmax(1)
+    return [i for i in sorted(chosen(found.rows, keep)) if OUTCOMES[likeliest[i]] in CLASSES]
 
 
-def _class(shares: Floats) -> MentionClass:
-    return OUTCOMES[int(shares[:-1].argmax())]
+def _expected(name: Name, priors: Priors) -> MentionClass | None:
+    """Return the class that the title above suggests for a title."""
+    return priors.of(name) if name.frame.role is Role.TITLE else None
+
+
+class _Writer:
+    """Makes the mentions of a document; what it asks of the Doc it asks once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text: str = doc._.policy.text
+        self.task_of: dict[str, str] = doc._.task_of
+        self.clauses: list[Clause] = doc._.clauses
+        self.starts = [clause.start for clause in self.clauses]
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """Return the last clause that begins there or before."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.clauses[index] if index >= 0 else None
+
+    def mention(
+        self, identifier: str, pieces: Pieces, clause: Clause, shares: Floats, source: str
+    ) -> Mention:
+        """Return a name of the likeliest class as a mention."""
+        paragraph = clause.paragraph
+        likely = int(shares.argmax())
+        return Mention(
+            id=identifier,
+            text=text_of(self.text, pieces),
+            cls=CLASSES[likely],
+            pieces=pieces,
+            paragraph=paragraph.id,
+            task=self.task_of[paragraph.section],
+            confidence=round(float(shares[likely]), 4),
+            component=f"policykg_ranker:{source}",
+        )
 
 
 def _with_prior(expected: MentionClass | None, shares: Floats) -> Floats:
@@ -216,12 +240,21 @@ class Ranker:
     """Chooses among what the grammar and the network propose."""
 
     def __init__(self, nlp: Language, name: str, folder: str) -> None:
-        self.learned = load(Path(folder)) if folder else None  # None: what is shipped
+        self.characters = ""
+        self.networks: list[Network] = []  # none yet: what is shipped, once it is needed
+        if folder:
+            self.use(load(Path(folder)))
+
+    def use(self, learned: Learned) -> None:
+        """Read documents with what was learned."""
+        self.characters = learned.characters
+        self.networks = [network(arrays) for arrays in learned.networks]
 
     def __call__(self, doc: Doc) -> Doc:
         """Set names and mentions anew."""
-        learned = self.learned or load()
-        names, classed, others = mentions(doc, judgement(doc, learned))
+        if not self.networks:
+            self.use(load())
+        names, classed, others = mentions(doc, judgement(doc, self.characters, self.networks))
         proper = [mention for mention in doc._.mentions if mention.cls not in CLASSES]
         doc._.names, doc._.classed = names, classed
         doc._.mentions = [*proper, *classed.values(), *others]
@@ -232,4 +265,4 @@ def add_ranker(nlp: Language, learned: Learned) -> None:
     """Add the ranker to a pipeline, with what was learned or loaded already."""
     ranker = nlp.add_pipe("policykg_ranker")
     assert isinstance(ranker, Ranker)
-    ranker.learned = learned
+    ranker.use(learned)
