@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import __version__
+from kg.build_inferences import write_inferences
 from kg.errors import ReadingError, UsageError
-from kg.namespaces import BASE, MATCHES, ONTOLOGY
+from kg.namespaces import BASE, ONTOLOGY
 from kg.reading import PolicyDocument, find_documents, read
 from kg.store import Marker, StoredDocument, open_store
 from kg.store.marker import MARKER, one_per_graph, read_marker
@@ -29,13 +30,15 @@ from kg.validation.quarantine import quarantine_iri, violation_count
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from kg.graph.provenance import Resource
+
 Progress = Callable[[int, int], None]
 """Called with how many documents are done and how many there are to do."""
 
 # What the triples of a document depend on, beside the document.
 _SOFTWARE = {
     "kg": ("reading", "extraction", "graph", "linking", "validation"),
-    "ontology": ("policy.ttl", "shapes.ttl"),
+    "ontology": ("policy.ttl", "rules", "shapes.ttl"),
 }
 
 
@@ -55,6 +58,14 @@ class BuildReport:
     ]  #: of the store now: things of each class of the ontology, by its name
     set_aside: int = 0  #: of the store now: violations of the shapes, whose facts are kept apart
     shortfall: str = ""  #: one sentence on what a language model did not answer; "" for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What reads the documents, and what it reads them by."""
+
+    nlp: Language
+    resources: tuple[Resource, ...]
 
 
 @dataclass(slots=True)
@@ -120,9 +131,9 @@ def build(
         if survey.failed and not survey.read and not survey.unchanged:
             raise ReadingError(_all_failed(survey.failed))
         if survey.files != {file.path: file for file in marker.files}:
-            nlp = _pipeline(model, learned, llm) if survey.read else None
-            _write(store, marker, survey, base, nlp, progress)
-            shortfall = _shortfall(nlp)
+            reader = _reader(model, learned, llm) if survey.read else None
+            _write(store, marker, survey, base, reader, progress)
+            shortfall = _shortfall(reader)
     return replace(_report(store, marker, survey), shortfall=shortfall)
 
 
@@ -223,10 +234,12 @@ def _write(
     marker: Marker,
     survey: _Survey,
     base: str,
-    nlp: Language | None,
+    reader: _Reader | None,
     progress: Progress | None,
 ) -> None:
     """Make the next snapshot out of the current one and what was read, and publish it."""
+    from kg.graph.iris import inferred_iri
+
     before = {file.graph: file for file in marker.documents}
     after = {file.graph: file for file in one_per_graph(survey.files.values())}
     changed = [file for file in after.values() if file != before.get(file.graph)]
@@ -234,24 +247,26 @@ def _write(
         for graph in before:
             if graph not in after:
                 draft.remove(graph)
+                draft.remove(inferred_iri(graph))
                 draft.set_aside(quarantine_iri(graph), ())
         documents = [survey.read[file.path] for file in changed]
-        _write_documents(draft, documents, base, nlp, progress)
+        _write_documents(draft, documents, base, reader, progress)
+        write_inferences(draft, sorted(after))
     ordered = tuple(survey.files[path] for path in sorted(survey.files))
-    publish(store, Marker(draft.number, ordered), software())
+    publish(store, replace(marker, snapshot=draft.number, files=ordered), software())
 
 
 def _write_documents(
     draft: Draft,
     documents: Sequence[PolicyDocument],
     base: str,
-    nlp: Language | None,
+    reader: _Reader | None,
     progress: Progress | None,
 ) -> None:
     # Here and not above: a build that finds nothing to do should not wait for spaCy.
     from kg.extraction import extract
-    from kg.graph import document_iri, document_triples
-    from kg.graph.matches import match_triples
+    from kg.graph import dependency_triples, document_iri, document_triples
+    from kg.graph.iris import inferred_iri
     from kg.graph.ontology import ontology_triples
     from kg.linking import link
     from kg.validation.quarantine import quarantine_triples, separate
@@ -261,13 +276,15 @@ def _write_documents(
     for done, document in enumerate(documents):
         if progress:
             progress(done, len(documents))
-        extraction = extract(document, nlp)
-        triples = document_triples(extraction, link(extraction), base)
-        separation = separate(triples, ontology_triples())
+        assert reader is not None
+        extraction = extract(document, reader.nlp)
+        inferred = dict.fromkeys(dependency_triples(extraction, base))
+        triples = document_triples(extraction, link(extraction), base, reader.resources)
+        separation = separate((*triples, *inferred), ontology_triples())
         iri = document_iri(document, base)
-        draft.replace(iri, separation.kept)
+        draft.replace(iri, [triple for triple in separation.kept if triple not in inferred])
+        draft.replace(inferred_iri(iri), [one for one in separation.kept if one in inferred])
         draft.set_aside(quarantine_iri(iri), quarantine_triples(separation, iri))
-    draft.replace(MATCHES, match_triples(draft.query))
     if progress:
         progress(len(documents), len(documents))
 
@@ -293,12 +310,19 @@ def _pipeline(model: str | None, learned: Path | None, llm: bool) -> Language:
     return create(model, load(learned), llm=llm)
 
 
-def _shortfall(nlp: Language | None) -> str:
-    if nlp is None:
+def _reader(model: str | None, learned: Path | None, llm: bool) -> _Reader:
+    from kg.graph.provenance import resources
+
+    names = _models(model, None, llm).split()
+    return _Reader(_pipeline(model, learned, llm), resources(learned, names))
+
+
+def _shortfall(reader: _Reader | None) -> str:
+    if reader is None:
         return ""
     from kg.extraction.proposers.llm import shortfall
 
-    return shortfall(nlp)
+    return shortfall(reader.nlp)
 
 
 def _report(store: Path, before: Marker, survey: _Survey) -> BuildReport:

@@ -11,11 +11,24 @@ ONTOLOGY = "https://w3id.org/policykg/ontology"
 MATCHES = "https://w3id.org/policykg/matches"
 """IRI of the named graph that holds what is one across documents in a store."""
 
+CURATION = "https://w3id.org/policykg/curation"
+"""IRI of the named graph that holds the statements that curators have added."""
+
+REMOVALS = "https://w3id.org/policykg/curation/removals"
+"""IRI of the named graph that holds the statements of documents that curators have hidden."""
+
+HISTORY = "https://w3id.org/policykg/curation/history"
+"""IRI of the named graph that tells who changed what, and when."""
+
+INFERRED = "https://w3id.org/policykg/inferred/"
+"""Under which the named graphs are that hold what follows from the documents together."""
+
 BASE = "https://w3id.org/policykg/id/"
 """Under which the IRIs of the data are made, unless the user names another."""
 
 PK = f"{ONTOLOGY}#"
 DCTERMS = "http://purl.org/dc/terms/"
+OA = "http://www.w3.org/ns/oa#"
 ORG = "http://www.w3.org/ns/org#"
 OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
@@ -29,6 +42,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "pk": PK,
         "dcterms": DCTERMS,
+        "oa": OA,
         "org": ORG,
         "owl": OWL,
         "prov": PROV,

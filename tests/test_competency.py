@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -311,3 +312,26 @@ def test_tasks_are_ranked_by_what_they_order(seeds):
     ranked = [int(row["concepts"]) for row in rows(seeds, "busiest-tasks")]
     assert len(ranked) == 30
     assert ranked == sorted(ranked, reverse=True)
+
+
+def least(work):
+    """The least processor time of some rounds, in milliseconds."""
+    taken = []
+    for _ in range(5):
+        begin = time.process_time()
+        work()
+        taken.append((time.process_time() - begin) * 1000)
+    return min(taken)
+
+
+@pytest.fixture(scope="module")
+def slowness(seeds):
+    """How much longer than 12 ms, which it takes on a quiet machine, it takes to list mentions."""
+    listed = "SELECT ?mention ?concept { ?mention pk:mentionOf ?concept }"
+    return max(1, least(lambda: list(seeds.query(listed))) / 12)
+
+
+@pytest.mark.parametrize("name", shipped_queries())
+def test_every_shipped_query_answers_within_50_milliseconds(name, seeds, slowness):
+    sparql = shipped_queries()[name].sparql
+    assert least(lambda: list(seeds.query(sparql))) < 50 * slowness

@@ -52,6 +52,16 @@ def labels(store: GraphStore, iris: Iterable[str]) -> dict[str, str]:
     return {iri: " · ".join(sorted(set(names), key=str.isascii)) for iri, names in found.items()}
 
 
+def named(store: GraphStore, names: Iterable[Literal]) -> dict[Literal, str]:
+    """Return the IRIs of the concepts and tasks that have these labels, of each label the first."""
+    found: dict[Literal, str] = {}
+    for row in solutions(store, "named", labels=list(dict.fromkeys(names))):
+        label = row["label"]
+        assert isinstance(label, Literal)
+        found.setdefault(label, value(row["node"]))
+    return found
+
+
 def tasks_among(store: GraphStore, iris: Iterable[str]) -> set[str]:
     """Return those of the nodes that are tasks or documents."""
     nodes = [NamedNode(iri) for iri in dict.fromkeys(iris)]

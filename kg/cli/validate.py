@@ -29,7 +29,8 @@ def validate(files: Sequence[Path], form: str, ontology: bool, store: Path, outp
     Each quote is compared with the source FILE, which must be one that the graph was built
     from; of files that are not named, with the paragraphs that the graph itself holds. Facts
     that a build has set aside since they violate a shape are listed too. The exit status is 1
-    if there is anything to report.
+    if there is anything to report. The canonical hash is that of the whole graph: the same
+    documents give the same one on every machine.
 
     \b
     Examples:

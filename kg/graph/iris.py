@@ -9,7 +9,7 @@ import re
 from hashlib import sha256
 
 from kg.extraction.facts import MentionClass
-from kg.namespaces import BASE, MATCHES
+from kg.namespaces import BASE
 from kg.reading.document import PolicyDocument
 
 # RFC 3987: what a path segment may hold as it is (iunreserved, sub-delims, ":" and "@"), save
@@ -83,10 +83,20 @@ def naming_iri(document: str, concept: str, name: str) -> str:
     return f"{document}/naming/{sha256(key.encode()).hexdigest()[:12]}"
 
 
-def match_iri(left: str, right: str) -> str:
-    """Return the IRI of the inference that two concepts are one."""
+def inference_iri(graph: str, left: str, right: str) -> str:
+    """Return the IRI of the inference, told in a named graph, that two things belong together."""
     key = "\n".join((left, right))
-    return f"{MATCHES}/{sha256(key.encode()).hexdigest()[:12]}"
+    return f"{graph}/{sha256(key.encode()).hexdigest()[:12]}"
+
+
+def inferred_iri(document: str) -> str:
+    """Return the IRI of the graph that holds what was inferred from a document alone.
+
+    >>> inferred_iri("https://example.org/document/计划-1")
+    'https://example.org/inferred/计划-1'
+    """
+    folder, _, name = document.rpartition("/")
+    return f"{folder.removesuffix('document')}inferred/{name}"
 
 
 def scheme_iri(base: str = BASE) -> str:

@@ -7,16 +7,16 @@ the sense of SKOS, by `owl:sameAs`. Both go in both directions, so that a path s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
 
 from kg.extraction.facts import MentionClass
-from kg.graph.iris import match_iri
+from kg.graph.iris import inference_iri
 from kg.graph.terms import term
-from kg.linking import Match, Naming, Reason, match
-from kg.namespaces import PK
+from kg.linking import Match, Naming, Reason
+from kg.namespaces import MATCHES, PK
 
 Query = Callable[[str], Iterable[QuerySolution]]
 
@@ -24,21 +24,17 @@ A = term("rdf:type")
 _NO_CONCEPTS = (MentionClass.ORGANIZATION, MentionClass.PROGRAMME)
 
 
-def match_triples(query: Query) -> Iterator[Triple]:
-    """Yield which concepts of a store are one, each pair with a `pk:Inference` that says why.
-
-    `query` answers SELECT queries from the store.
-    """
-    namings = list(_namings(query))
+def match_triples(namings: Sequence[Naming], matches: Iterable[Match]) -> Iterator[Triple]:
+    """Yield which concepts are one, each pair with a `pk:Inference` that says why."""
     classes = {naming.concept: naming.cls for naming in namings}
-    for found in match(namings):
+    for found in matches:
         yield from _match(found, classes[found.left])
 
 
 def _match(found: Match, cls: MentionClass) -> Iterator[Triple]:
     left, right = NamedNode(found.left), NamedNode(found.right)
     same = term("owl:sameAs" if cls in _NO_CONCEPTS else "skos:exactMatch")
-    inference = NamedNode(match_iri(found.left, found.right))
+    inference = NamedNode(inference_iri(MATCHES, found.left, found.right))
     yield Triple(left, same, right)
     yield Triple(right, same, left)
     yield Triple(inference, A, term("pk:Inference"))
@@ -51,7 +47,13 @@ def _match(found: Match, cls: MentionClass) -> Iterator[Triple]:
         yield Triple(inference, term("prov:wasDerivedFrom"), NamedNode(document))
 
 
-def _namings(query: Query) -> Iterator[Naming]:
+def dates(query: Query) -> dict[str, str]:
+    """Return when the documents of a store were issued, of those that say so."""
+    return {row[0]: row[1] for row in _rows(query, "dates", "document", "date")}
+
+
+def namings(query: Query) -> Iterator[Naming]:
+    """Yield what the documents of a store name; `query` answers SELECT queries from it."""
     titles = {row[0]: row[1] for row in _rows(query, "titles", "document", "title")}
     labels: dict[tuple[str, str], tuple[MentionClass, str]] = {}
     for document, concept, cls, label in _rows(

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.iris import concept_iri, naming_iri
 from kg.graph.places import SOURCE, Places
+from kg.graph.provenance import GENERATED_BY, LINKING, activity
 from kg.graph.terms import term
 from kg.linking import Concept
 from kg.namespaces import BASE
@@ -29,6 +30,7 @@ def naming_triples(concept: Concept, places: Places, base: str = BASE) -> Iterat
         yield Triple(naming, term("rdf:subject"), node)
         yield Triple(naming, term("rdf:predicate"), ALT_LABEL)
         yield Triple(naming, term("rdf:object"), label)
+        yield Triple(naming, GENERATED_BY, activity(LINKING, places))
         for reason in alternative.reasons:
             yield Triple(naming, BECAUSE, Literal(reason))
         if alternative.place is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.iris import document_iri, part_iri
+from kg.graph.selectors import HAS_SELECTOR, selectors
 from kg.graph.terms import term
 from kg.namespaces import BASE
 from kg.reading.document import PolicyDocument, Section
@@ -71,3 +72,5 @@ class Places:
         yield Triple(node, QUOTE, Literal(self.document.text[start:end]))
         yield Triple(node, DERIVED_FROM, self.holder(start, end))
         yield Triple(node, SOURCE, self.iri)
+        for selector in selectors(self.iri.value, start, end):
+            yield Triple(node, HAS_SELECTOR, selector)

@@ -19,6 +19,7 @@ from kg.extraction.facts import (
     Relation,
     Target,
 )
+from kg.graph.definitions import definition_triples
 from kg.graph.iris import assertion_iri, concept_iri, scheme_iri
 from kg.graph.names import naming_triples
 from kg.graph.outline import (
@@ -30,8 +31,17 @@ from kg.graph.outline import (
     task_triples,
 )
 from kg.graph.places import SOURCE, Places
+from kg.graph.provenance import (
+    GENERATED_BY,
+    LINKING,
+    TARGETS,
+    Resource,
+    activity,
+    activity_triples,
+)
+from kg.graph.selectors import selector_triples
 from kg.graph.terms import decimal, term
-from kg.linking import Concept, normalise
+from kg.linking import Concept, Definition, definitions, normalise
 from kg.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -50,7 +60,10 @@ def document_graph(extraction: Extraction, concepts: Sequence[Concept], base: st
 
 
 def document_triples(
-    extraction: Extraction, concepts: Sequence[Concept], base: str = BASE
+    extraction: Extraction,
+    concepts: Sequence[Concept],
+    base: str = BASE,
+    read: Sequence[Resource] = (),
 ) -> Iterator[Triple]:
     """Yield the triples of a document. A triple may come more than once.
 
@@ -62,6 +75,8 @@ def document_triples(
         `kg.linking.link(extraction)`.
     base
         Under which IRIs are made; ends in "/" or "#".
+    read
+        What the components read beside the document.
     """
     places = Places.of(extraction.document, base)
     nodes = _nodes(extraction, concepts, places, base)
@@ -79,8 +94,51 @@ def document_triples(
         yield from _target(target, nodes[target.id], places)
     for relation in _relations(extraction, nodes):
         yield from _assertion(relation, nodes, places)
+    defined = _defined(extraction, nodes)
+    yield from definition_triples(defined, nodes, places)
+    for start, end in _spans(extraction, concepts, defined):
+        yield from selector_triples(extraction.document, places.iri.value, start, end)
+    yield from activity_triples(_components(extraction), read, places, base)
+
+
+def dependency_triples(extraction: Extraction, base: str = BASE) -> Iterator[Triple]:
+    """Yield which tasks need which, which no words state: inferred, and kept apart."""
+    places = Places.of(extraction.document, base)
     for dependency in extraction.dependencies:
         yield from _dependency(dependency, places)
+
+
+def _defined(extraction: Extraction, nodes: dict[str, NamedNode]) -> list[Definition]:
+    """Return the definitions of the concepts, of each the first that the text has."""
+    first: dict[NamedNode, Definition] = {}
+    for definition in definitions(extraction):
+        first.setdefault(nodes[definition.mention], definition)
+    return list(first.values())
+
+
+def _spans(
+    extraction: Extraction, concepts: Iterable[Concept], defined: Iterable[Definition]
+) -> list[tuple[int, int]]:
+    """Return the passages that say something, each once, in the order of the text."""
+    facts: tuple[Mention | Target | Relation | Definition, ...] = (
+        *extraction.mentions,
+        *extraction.targets,
+        *extraction.relations,
+        *defined,
+    )
+    spans = {(fact.start, fact.end) for fact in facts}
+    spans |= {other.place for concept in concepts for other in concept.alternatives if other.place}
+    return sorted(spans)
+
+
+def _components(extraction: Extraction) -> set[str]:
+    """Return the components that found the facts of a document."""
+    return {
+        *(mention.component for mention in extraction.mentions),
+        *(relation.component for relation in extraction.relations),
+        TARGETS,
+        LINKING,
+    }
 
 
 def _nodes(
@@ -132,11 +190,13 @@ def _mention(mention: Mention, concept: NamedNode, places: Places) -> Iterator[T
     yield Triple(node, term("pk:pieces"), Literal(pieces))
     yield Triple(node, CONFIDENCE, decimal(mention.confidence))
     yield Triple(node, COMPONENT, Literal(mention.component))
+    yield Triple(node, GENERATED_BY, activity(mention.component, places))
     yield from places.evidence(node, mention.start, mention.end)
 
 
 def _target(target: Target, node: NamedNode, places: Places) -> Iterator[Triple]:
     yield Triple(node, A, term("pk:Target"))
+    yield Triple(node, GENERATED_BY, activity(TARGETS, places))
     yield Triple(node, term("pk:year"), Literal(target.year))
     yield Triple(node, term("pk:metric"), Literal(target.metric))
     if target.value is not None:
@@ -175,6 +235,7 @@ def _assertion(relation: Relation, nodes: dict[str, NamedNode], places: Places) 
     yield Triple(node, OBJECT, object_)
     yield Triple(node, CONFIDENCE, decimal(relation.confidence))
     yield Triple(node, COMPONENT, Literal(relation.component))
+    yield Triple(node, GENERATED_BY, activity(relation.component, places))
     yield from places.evidence(node, relation.start, relation.end)
 
 

@@ -28,24 +28,36 @@ always different concepts.
 
 `kg.linking.concepts`    the concepts of a document
 `kg.linking.across`      the matches between documents
+`kg.linking.heads`       which concepts are kinds of others by their names
+`kg.linking.renamed`     which concepts may stand for each other in different documents
 `kg.linking.statements`  what a text says of its names
 `kg.linking.subjects`    what a plan is about
+`kg.linking.definitions` where a text says itself what a concept is
 `kg.linking.forms`       what is equal by the names alone
 `kg.linking.spelling`    the normal way of writing a name
 """
 
 from kg.linking.across import Match, Naming, match
 from kg.linking.concepts import Alternative, Concept, link
+from kg.linking.definitions import Definition, definitions
+from kg.linking.heads import Kind, kinds
 from kg.linking.reasons import Reason
+from kg.linking.renamed import Successor, successors
 from kg.linking.spelling import normalise
 
 __all__ = [
     "Alternative",
     "Concept",
+    "Definition",
+    "Kind",
     "Match",
     "Naming",
     "Reason",
+    "Successor",
+    "definitions",
+    "kinds",
     "link",
     "match",
     "normalise",
+    "successors",
 ]

@@ -10,6 +10,10 @@ Who has a snapshot open keeps it, and nobody sees a half-built graph. Locks are 
 `kg.store.reading`    open a store and query it
 `kg.store.writing`    make the next snapshot
 `kg.store.marker`     the marker
+`kg.store.curation`   what curators correct, and how it survives builds
+`kg.store.history`    who corrected what, and when
+`kg.store.changing`   make the next snapshot for a curator's change
+`kg.store.updating`   SPARQL 1.1 Update
 """
 
 from kg.store.marker import Marker, StoredDocument

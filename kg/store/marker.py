@@ -36,6 +36,7 @@ class Marker:
     snapshot: int  #: number of the current one; 0 before the first
     files: tuple[StoredDocument, ...]  #: by path
     sizes: Mapping[str, int] = field(default_factory=dict)  #: of the files of the snapshot, bytes
+    curated: tuple[str, ...] = ()  #: IRIs of the graphs that no build makes, sorted
 
     @property
     def documents(self) -> tuple[StoredDocument, ...]:
@@ -87,7 +88,8 @@ def read_marker(store: Path) -> Marker:
                 "update the program or build into another folder."
             )
         files = tuple(StoredDocument(**file) for file in content["files"])
-        return Marker(int(content["snapshot"]), files, dict(content["sizes"]))
+        curated = tuple(content.get("curated", ()))
+        return Marker(int(content["snapshot"]), files, dict(content["sizes"]), curated)
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(_missing(store)) from None
     except OSError as error:
@@ -107,6 +109,7 @@ def write_marker(store: Path, marker: Marker, software: str) -> None:
         "software": software,
         "snapshot": marker.snapshot,
         "sizes": dict(marker.sizes),
+        "curated": list(marker.curated),
         "files": [asdict(file) for file in marker.files],
     }
     draft = store / f"{MARKER}.new"

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 class GraphStore:
     """A snapshot of a store, open for reading. It does not change while it is open.
 
-    There is a named graph for each document and one for the ontology. The default graph is
-    their union: a triple that several graphs hold is in it once.
+    There is a named graph for each document, one for the ontology, and one for each rule by which
+    something follows from the documents. The default graph is their union: a triple that several
+    graphs hold is in it once.
     """
 
     def __init__(self, path: Path, marker: Marker, snapshot: Store) -> None:

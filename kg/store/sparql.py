@@ -63,7 +63,7 @@ def refuse_service(sparql: str, base_iri: str | None = None) -> None:
     """
     if not _SERVICE.search(sparql):
         return
-    word = _absent_word(sparql.lower(), len("service"))
+    word = absent_word(sparql.lower(), len("service"))
     masked = _SERVICE.sub(word, sparql)
     try:
         Store().query(masked, base_iri=base_iri, prefixes=dict(PREFIXES))
@@ -160,7 +160,7 @@ def _iri(token: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), token[1:-1])
 
 
-def _absent_word(text: str, length: int) -> str:
+def absent_word(text: str, length: int) -> str:
     """Return a word of this length that does not occur in the text."""
     words = map("".join, product(ascii_lowercase, repeat=length))
     return next(word for word in words if word not in text)

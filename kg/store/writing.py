@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.resources import files
@@ -13,7 +13,9 @@ from pathlib import Path
 from pyoxigraph import (
     DefaultGraph,
     NamedNode,
+    Quad,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Store,
     Triple,
@@ -21,7 +23,9 @@ from pyoxigraph import (
 )
 
 from kg.errors import StoreError
-from kg.namespaces import PREFIXES
+from kg.namespaces import CURATION, PREFIXES
+from kg.store.curation import Settled, apply, carry_over, settle
+from kg.store.history import record
 from kg.store.locks import hold
 from kg.store.marker import (
     MARKER,
@@ -34,37 +38,55 @@ from kg.store.marker import (
 )
 from kg.store.reading import damaged, open_snapshot
 
+_MANY = 5_000  #: triples
+
 
 class Draft:
     """A snapshot that is being made."""
 
-    def __init__(self, number: int, store: Store) -> None:
+    def __init__(self, number: int, store: Store, aside: Iterable[str] = ()) -> None:
         self.number = number
         self._store = store
+        #: Curators' graphs, which keep no statement in the default graph, as SPARQL lists them.
+        self._aside = "".join(f", {NamedNode(name)}" for name in aside)
 
     def remove(self, graph: str) -> None:
         """Withdraw a named graph, and from the default graph what no other graph holds."""
         name = NamedNode(graph)
         if self._store.contains_named_graph(name):
             update = (files("kg.store") / "leave_default_graph.ru").read_text("utf-8")
-            self._store.update(update.replace("$graph", str(name)))
+            self._store.update(update.replace("$graph", str(name)).replace("$aside", self._aside))
             self._store.remove_graph(name)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples into a named graph and the default graph, in place of what was there."""
         self.remove(graph)
-        # By way of N-Triples, and without checking its syntax again, in half the time.
-        lines = serialize(triples, format=RdfFormat.N_TRIPLES)
-        for name in (NamedNode(graph), DefaultGraph()):
-            self._store.bulk_load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+        self._load(list(triples), NamedNode(graph), DefaultGraph())
 
     def set_aside(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples into a named graph only, in place of what was there; of none, remove it."""
         name = NamedNode(graph)
         if self._store.contains_named_graph(name):
             self._store.remove_graph(name)
-        lines = serialize(triples, format=RdfFormat.N_TRIPLES)
-        self._store.bulk_load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+        self._load(list(triples), name)
+
+    def _load(self, triples: Sequence[Triple], *graphs: NamedNode | DefaultGraph) -> None:
+        """Put triples into each of these graphs.
+
+        Many are loaded in bulk, by way of N-Triples, and without checking its syntax again, in
+        half the time; of few the files that this makes would take longer than all else.
+        """
+        if len(triples) < _MANY:
+            self._store.extend(
+                Quad(triple.subject, triple.predicate, triple.object, name)
+                for triple in triples
+                for name in graphs
+            )
+            return
+        form = RdfFormat.N_TRIPLES
+        lines = serialize(triples, format=form)
+        for name in graphs:
+            self._store.bulk_load(lines, format=form, to_graph=name, lenient=True)
 
     def holds(self, graph: str, triples: Iterable[Triple]) -> bool:
         """Return whether a named graph consists of these triples."""
@@ -76,6 +98,45 @@ class Draft:
         rows = self._store.query(sparql, prefixes=dict(PREFIXES))
         assert isinstance(rows, QuerySolutions)
         return rows
+
+    def construct(self, sparql: str) -> list[Triple]:
+        """Return the triples that a CONSTRUCT query makes of the default graph, each once."""
+        triples = self._store.query(sparql, prefixes=dict(PREFIXES))
+        assert isinstance(triples, QueryTriples)
+        return list(dict.fromkeys(triples))
+
+    def carry_over(self, before: Store, marker: Marker) -> None:
+        """Take over what curators made from the snapshot before."""
+        carry_over(before, self._store, marker)
+
+    def curate(self) -> None:
+        """Let what curators have corrected hold in the default graph."""
+        apply(self._store)
+
+    def change(
+        self, before: Store, marker: Marker, change: Callable[[Store], None], curator: str
+    ) -> Settled:
+        """Make a curator's change, and tell of it in the history.
+
+        Parameters
+        ----------
+        before, marker
+            The current snapshot, of which this draft is a copy.
+        change
+            Makes the change; it may take the store for a plain one.
+        curator
+            Who makes it.
+
+        Raises
+        ------
+        CurationError
+            If curators may not change this.
+        """
+        change(self._store)
+        settled = settle(before, self._store, marker)
+        if settled:
+            record(self._store, settled, self.number, curator)
+        return settled
 
     def finish(self) -> None:
         """Write everything to disk."""
@@ -126,7 +187,8 @@ def drafted(store: Path, marker: Marker, *, keep: bool) -> Iterator[Draft]:
     store, marker
         As `locked` has them.
     keep
-        Whether the draft begins with the content of the current snapshot, or empty.
+        Whether the draft begins with the content of the current snapshot, or with that only
+        which curators made.
     """
     remove_superseded(store, marker)
     folder = snapshot_folder(store, marker.snapshot + 1)
@@ -136,7 +198,9 @@ def drafted(store: Path, marker: Marker, *, keep: bool) -> Iterator[Draft]:
         folder.parent.mkdir(exist_ok=True)
         if keep and marker.snapshot:
             _copy(store, marker, folder)
-        draft = Draft(int(folder.name), Store(str(folder)))
+        draft = Draft(int(folder.name), Store(str(folder)), set(marker.curated) - {CURATION})
+        if marker.curated and not keep:
+            draft.carry_over(_current(store, marker), marker)
         try:
             yield draft
             draft.finish()
@@ -186,8 +250,14 @@ def _unwritable(store: Path, error: OSError) -> StoreError:
 
 def _copy(store: Path, marker: Marker, folder: Path) -> None:
     """Start a snapshot as a copy of the current one; the files with the content are shared."""
-    current = snapshot_folder(store, marker.snapshot)
     try:
-        open_snapshot(current, marker).backup(str(folder))
+        _current(store, marker).backup(str(folder))
+    except (OSError, RuntimeError) as error:
+        raise damaged(store) from error
+
+
+def _current(store: Path, marker: Marker) -> Store:
+    try:
+        return open_snapshot(snapshot_folder(store, marker.snapshot), marker)
     except (OSError, RuntimeError) as error:
         raise damaged(store) from error

@@ -9,7 +9,9 @@ What violates a shape when a document is built is set aside in a graph of its ow
 `kg.validation.quarantine`   what a build sets aside
 `kg.validation.evidence`     quotes, compared with the texts
 `kg.validation.findings`     what violates, in words
+`kg.validation.canonical`    one hash for the whole graph
 `kg.validation.check`        all of this for a store
 `kg.validation.report`       what came of it, as a table, JSON, CSV or Turtle
 `kg.validation.hygiene`      the ontology, and how the data uses it
+`kg.validation.scorecard`    what came of that
 """

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
 
 from kg.namespaces import SH
 from kg.reading import PolicyDocument
 from kg.store import GraphStore
+from kg.validation.canonical import canonical_hash
 from kg.validation.engine import Violation, violations
 from kg.validation.evidence import compare
 from kg.validation.facts import TYPE, Facts, Term
 from kg.validation.findings import Finding, findings
+from kg.validation.integrity import integrity
 from kg.validation.shapes import shape_of
 
 _REPORT = NamedNode(f"{SH}ValidationReport")
@@ -26,6 +28,7 @@ class Validation:
     findings: tuple[Finding, ...]
     violations: tuple[Violation, ...]  #: those of the findings, in the same order
     triples: int  #: of the default graph
+    hash: str  #: of all named graphs, as `kg.validation.canonical` makes it
     compared: int  #: quotes that were compared with the texts
     untold: int  #: quotes of titles, which only the files have
 
@@ -51,11 +54,11 @@ def validate(store: GraphStore, documents: Sequence[PolicyDocument] = ()) -> Val
     UsageError
         If a file is none of those that the graph was built from.
     """
-    triples = list(store.triples())
+    triples, quads = list(store.triples()), list(store.quads())
     facts = Facts(triples)
-    shape = violations(facts)
+    shape = [*violations(facts), *integrity(_select(store))]
     evidence = compare(facts, documents)
-    quarantine = list(_quarantine(store))
+    quarantine = list(_quarantine(quads))
     everything = Facts((*triples, *(quad.triple for quad in quarantine)))
     aside = _recorded(quarantine)
     return Validation(
@@ -66,13 +69,24 @@ def validate(store: GraphStore, documents: Sequence[PolicyDocument] = ()) -> Val
         ),
         violations=(*shape, *evidence.violations, *aside),
         triples=len(triples),
+        hash=canonical_hash(quads),
         compared=evidence.compared,
         untold=evidence.untold,
     )
 
 
-def _quarantine(store: GraphStore) -> Iterator[Quad]:
-    quads = list(store.quads())
+def _select(store: GraphStore) -> Callable[[str], QuerySolutions]:
+    """Return what answers SELECT queries from a store."""
+
+    def select(sparql: str) -> QuerySolutions:
+        rows = store.query(sparql)
+        assert isinstance(rows, QuerySolutions)
+        return rows
+
+    return select
+
+
+def _quarantine(quads: Sequence[Quad]) -> Iterator[Quad]:
     reports = {
         quad.graph_name for quad in quads if (quad.predicate, quad.object) == (TYPE, _REPORT)
     }

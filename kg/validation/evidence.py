@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
-from kg.namespaces import DCTERMS, PK, PROV
+from kg.namespaces import DCTERMS, OA, PK, PROV
 from kg.reading import PolicyDocument
 from kg.validation.engine import Violation
 from kg.validation.facts import Facts, Term
 from kg.validation.shapes import SHAPES, shape_of
 
+_SELECTOR = NamedNode(f"{OA}hasSelector")
 _SOURCE, _DERIVED = NamedNode(f"{DCTERMS}source"), NamedNode(f"{PROV}wasDerivedFrom")
 
 
@@ -70,7 +71,8 @@ def _sources(facts: Facts, documents: Iterable[PolicyDocument]) -> Mapping[Term,
     found: dict[Term, PolicyDocument] = {}
     for document in documents:
         name = document.path.rpartition("/")[2]
-        nodes = digests.get(Literal(document.sha256)) or names.get(Literal(name))
+        named = digests.get(Literal(document.sha256)) or names.get(Literal(name)) or ()
+        nodes = [node for node in named if facts.is_a(node, _pk("PolicyDocument"))]
         if not nodes:
             raise UsageError(
                 f"No document of this graph was read from {document.path}; "
@@ -94,13 +96,18 @@ def _paragraphs(facts: Facts, document: Term, source: PolicyDocument | None) -> 
 def _passage(facts: Facts, thing: Term, source: PolicyDocument | None) -> str | None:
     """Return what the text has in the place of a thing; None where there is no text of it."""
     start, end = _span(facts, thing)
+    text, begin = _held(facts, thing, source)
+    return text[max(start - begin, 0) : max(end - begin, 0)] if text else None
+
+
+def _held(facts: Facts, thing: Term, source: PolicyDocument | None) -> tuple[str, int]:
+    """Return the text that holds a thing, and the offset at which that begins."""
     if source is not None:
-        return source.text[start:end]
+        return source.text, 0
     for place in facts.objects(thing, _DERIVED):
         if text := _text(facts, place, "text"):
-            begin, _ = _span(facts, place)
-            return text[max(start - begin, 0) : max(end - begin, 0)]
-    return None
+            return text, _span(facts, place)[0]
+    return "", 0
 
 
 def _thing(
@@ -109,6 +116,7 @@ def _thing(
     start, end = _span(facts, thing)
     if passage is not None and passage != _text(facts, thing, "quote"):
         yield _violation(facts, thing, "quote", passage)
+    yield from _selectors(facts, thing, source)
     if source is not None:
         wanted = source.offsets.to_source(start, end)
         if wanted != _span(facts, thing, "sourceStart", "sourceEnd"):
@@ -124,6 +132,32 @@ def _thing(
         spelled = "".join(passage[max(a - start, 0) : max(b - start, 0)] for a, b in spans)
         if spelled != _text(facts, thing, "name"):
             yield _violation(facts, thing, "pieces", spelled)
+
+
+def _selectors(facts: Facts, thing: Term, source: PolicyDocument | None) -> Iterator[Violation]:
+    """Yield which selectors of a thing lead to another place or have other words.
+
+    What a paragraph does not hold of the words around a passage is not compared.
+    """
+    start, end = _span(facts, thing)
+    text, begin = _held(facts, thing, source)
+    for selector in facts.objects(thing, _SELECTOR):
+        span = tuple(_oa(facts, selector, name) for name in ("start", "end"))
+        if any(span) and span != (str(start), str(end)):
+            shape = shape_of(f"{SHAPES}Verified-position")
+            yield Violation(thing, shape, "hasValue", selector, f"{start}–{end}")
+        exact, before, behind = (_oa(facts, selector, n) for n in ("exact", "prefix", "suffix"))
+        if exact and text:
+            words, first = before + exact + behind, start - len(before) - begin
+            there = text[max(first, 0) : max(first + len(words), 0)]
+            if len(exact) != end - start or not words[max(-first, 0) :].startswith(there):
+                shape = shape_of(f"{SHAPES}Verified-context")
+                yield Violation(thing, shape, "hasValue", selector, there)
+
+
+def _oa(facts: Facts, node: Term, name: str) -> str:
+    values = facts.objects(node, NamedNode(OA + name))
+    return values[0].value if values else ""
 
 
 def _violation(facts: Facts, thing: Term, name: str, expected: str) -> Violation:

@@ -37,6 +37,7 @@ class Facts:
         self._objects: dict[Term, dict[NamedNode, list[Term]]] = {}
         self._subjects: dict[NamedNode, dict[Term, list[Term]]] = {}
         self._classes: dict[NamedNode, frozenset[Term]] = {}
+        self._members: dict[NamedNode, frozenset[Term]] = {}
         for subject, predicate, object_ in triples:
             assert not isinstance(subject, Triple)
             assert not isinstance(object_, Triple)
@@ -84,8 +85,9 @@ class Facts:
 
     def is_a(self, node: Term, cls: NamedNode) -> bool:
         """Return whether a node is an instance of a class or of one below it."""
-        below = self._below(cls)
-        return any(type_ in below for type_ in self.objects(node, TYPE))
+        if cls not in self._members:
+            self._members[cls] = frozenset(self.instances(cls))
+        return node in self._members[cls]
 
     def instances(self, cls: NamedNode) -> Iterator[Term]:
         """Yield the instances of a class and of those below it, each once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ LANGUAGES = ("en", "zh")
 _STATUS = NamedNode("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
 _SUBCLASS, _SUBPROPERTY = (NamedNode(RDFS + name) for name in ("subClassOf", "subPropertyOf"))
 _DOMAIN, _RANGE = (NamedNode(RDFS + name) for name in ("domain", "range"))
-_INVERSE, _BROADER = NamedNode(f"{OWL}inverseOf"), NamedNode(f"{SKOS}broader")
+_INVERSE, _DISJOINT = NamedNode(f"{OWL}inverseOf"), NamedNode(f"{OWL}disjointWith")
+_BROADER, _LABEL = NamedNode(f"{SKOS}broader"), NamedNode(f"{RDFS}label")
 _CLASS, _OBJECT_PROPERTY, _DATATYPE_PROPERTY = (
     NamedNode(OWL + name) for name in ("Class", "ObjectProperty", "DatatypeProperty")
 )
@@ -60,6 +62,8 @@ def _of_terms(ontology: Facts) -> Iterator[Check]:
         ("a scope note in both languages", f"{SKOS}scopeNote"),
     ):
         yield _check(name, terms, _in_both(ontology, NamedNode(predicate)))
+    yield _check("no label of another term", terms, _has_label_of_its_own(ontology, terms))
+    yield _check("named in the manner of its kind", terms, lambda t: _is_well_named(ontology, t))
     yield _check("a status", terms, lambda term: bool(ontology.objects(term, _STATUS)))
     properties = [term for term in terms if not ontology.is_a(term, _CLASS)]
     yield _check("a domain", properties, lambda term: bool(ontology.objects(term, _DOMAIN)))
@@ -99,6 +103,14 @@ def _of_data(ontology: Facts, data: Facts) -> Iterator[Check]:
     terms = _terms(ontology)
     used = _used(data)
     yield _check("defined where the data uses it", used, lambda term: term in terms)
+    pairs = [
+        (term, other)
+        for term in terms
+        for other in ontology.objects(term, _DISJOINT)
+        if isinstance(other, NamedNode)
+    ]
+    both = [n for one, other in pairs for n in data.instances(one) if data.is_a(n, other)]
+    yield Check("no thing of two disjoint classes", len(pairs), _names(both))
     yield _check("used by the data", terms, lambda term: _is_used(ontology, term, used), False)
     properties = [term for term in terms if not ontology.is_a(term, _CLASS)]
     for name, where in (("domain", _DOMAIN), ("range", _RANGE)):
@@ -164,6 +176,25 @@ def _in_both(ontology: Facts, predicate: NamedNode) -> Callable[[NamedNode], boo
         return sorted(text.language or "" for text in texts) == list(LANGUAGES)
 
     return holds
+
+
+def _has_label_of_its_own(ontology: Facts, terms: Iterable[Term]) -> Callable[[Term], bool]:
+    named = Counter(label for term in terms for label in set(ontology.objects(term, _LABEL)))
+
+    def holds(term: Term) -> bool:
+        return all(named[label] == 1 for label in ontology.objects(term, _LABEL))
+
+    return holds
+
+
+def _is_well_named(ontology: Facts, term: NamedNode) -> bool:
+    """Return whether a name is of letters and figures, upper case first of a class alone."""
+    name = term.value.removeprefix(PK)
+    return name.isalnum() and name[0].isupper() == ontology.is_a(term, _CLASS)
+
+
+def _names(nodes: Iterable[Term]) -> tuple[str, ...]:
+    return tuple(sorted({_show(node) for node in nodes}))
 
 
 def _check(

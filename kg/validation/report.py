@@ -19,9 +19,10 @@ from kg.validation.quarantine import result_triples
 
 
 def as_table(validation: Validation) -> str:
-    """Return the findings as sentences, one a line, and a summary."""
+    """Return the findings as sentences, one a line, a summary, and the hash of the dataset."""
     lines = [f"{finding.kind}: {finding.sentence}" for finding in validation.findings]
-    return "\n".join([*lines, _summary(validation)]) + "\n"
+    digest = f"Canonical hash (RDFC-1.0, SHA-256): {validation.hash}"
+    return "\n".join([*lines, _summary(validation), digest]) + "\n"
 
 
 def as_json(validation: Validation) -> str:
@@ -29,6 +30,7 @@ def as_json(validation: Validation) -> str:
     content = {
         "conforms": validation.conforms,
         "triples": validation.triples,
+        "hash": validation.hash,
         "quotes compared": validation.compared,
         "quotes not compared": validation.untold,
         "findings": [

@@ -62,7 +62,11 @@ def test_the_pieces_of_a_mention_spell_its_name(seeds_graph):
 
 
 def test_the_digest_is_that_of_the_file(seeds_graph):
-    rows = list(seeds_graph.query("SELECT * { ?d pk:sourceName ?file ; pk:sha256 ?sha256 }"))
+    rows = list(
+        seeds_graph.query(
+            "SELECT * { ?d a pk:PolicyDocument ; pk:sourceName ?file ; pk:sha256 ?sha256 }"
+        )
+    )
     assert len(rows) == 2
     for row in rows:
         data = (SEEDS / row["file"].value).read_bytes()

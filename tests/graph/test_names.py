@@ -8,8 +8,8 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.build import build
 from kg.extraction.facts import Extraction, Mention, MentionClass, Predicate, Relation
 from kg.graph import document_iri, document_triples
-from kg.graph.matches import match_triples
-from kg.linking import link
+from kg.graph.matches import match_triples, namings
+from kg.linking import link, match
 from kg.namespaces import MATCHES, PREFIXES
 from kg.reading import read_text
 from kg.store import open_store
@@ -65,7 +65,8 @@ def stored(*extractions):
         graph = NamedNode(document_iri(extraction.document))
         triples = document_triples(extraction, link(extraction))
         store.extend(Quad(*triple, graph) for triple in triples)
-    matches = list(match_triples(lambda text: store.query(text, prefixes=dict(PREFIXES))))
+    named = list(namings(lambda text: store.query(text, prefixes=dict(PREFIXES))))
+    matches = list(match_triples(named, match(named)))
     store.extend(Quad(*triple, NamedNode(MATCHES)) for triple in matches)
     return store
 

@@ -5,12 +5,21 @@ from dataclasses import replace
 import pytest
 from rdflib import DCTERMS, PROV, RDF, SKOS, Literal, Namespace, URIRef
 
-from kg.graph import concept_iri, document_graph, document_iri, document_triples
+from kg.graph import (
+    concept_iri,
+    dependency_triples,
+    document_graph,
+    document_iri,
+    document_triples,
+)
+from kg.graph.provenance import Resource, resources
 from kg.linking import link
+from kg.namespaces import OA as OA_IRI
 from kg.namespaces import PK as PK_IRI
 from kg.namespaces import XSD
+from kg.rdf import to_rdflib
 
-PK = Namespace(PK_IRI)
+PK, OA = Namespace(PK_IRI), Namespace(OA_IRI)
 
 
 @pytest.fixture
@@ -152,13 +161,71 @@ def test_a_concept_has_its_names_and_the_scheme(graph):
     assert (scheme, RDF.type, SKOS.ConceptScheme) in graph
 
 
-def test_a_dependency_is_marked_as_inferred_with_its_reason(graph, document):
+def test_a_dependency_is_told_apart_as_inferred_with_its_reason(extraction, graph, document):
     first, second = URIRef(f"{document}/task/二"), URIRef(f"{document}/task/一")
+    assert (first, PK.dependsOn, second) not in graph
+    graph = to_rdflib(dependency_triples(extraction), str(document))
     assert (first, PK.dependsOn, second) in graph
     inference = the_assertion(graph, first, PK.dependsOn, second)
     assert (inference, RDF.type, PK.Inference) in graph
     assert (inference, RDF.type, PK.Assertion) not in graph
     assert graph.value(inference, PK.via) == Literal("深度学习技术")
+
+
+def test_what_is_found_has_its_place_and_its_words_as_selectors(graph, document, extraction):
+    technology = concept("KeyTechnology", "深度学习技术")
+    assertion = the_assertion(graph, URIRef(f"{document}/task/一"), PK.develops, technology)
+    text = extraction.document.text
+    start, end = (int(graph.value(assertion, PK[name])) for name in ("start", "end"))
+    by_class = {graph.value(s, RDF.type): s for s in graph.objects(assertion, OA.hasSelector)}
+    position, quote = by_class[OA.TextPositionSelector], by_class[OA.TextQuoteSelector]
+    assert (int(graph.value(position, OA.start)), int(graph.value(position, OA.end))) == (
+        start,
+        end,
+    )
+    assert str(graph.value(quote, OA.exact)) == text[start:end]
+    assert text[:start].endswith(str(graph.value(quote, OA.prefix)))
+    assert text[end:].startswith(str(graph.value(quote, OA.suffix)))
+    assert len(graph.value(quote, OA.prefix)) == len(graph.value(quote, OA.suffix)) == 12
+
+
+def test_facts_about_the_same_words_share_their_selectors(graph):
+    both = [
+        assertion
+        for concept_ in ("微型智能无人系统", "轻小型智能无人系统")
+        for assertion in graph.subjects(RDF.object, concept("Product", concept_))
+    ]
+    one, other = (set(graph.objects(assertion, OA.hasSelector)) for assertion in both)
+    assert one == other
+
+
+def test_what_is_found_was_generated_by_the_work_of_its_component(extraction, document):
+    read = (Resource("lexicon", "0" * 64, members=(Resource("verbs.tsv", "1" * 64),)),)
+    triples = document_triples(extraction, link(extraction), read=read)
+    graph = to_rdflib(triples, str(document))
+    found = [*graph.subjects(RDF.type, PK.Mention), *graph.subjects(RDF.type, PK.Assertion)]
+    assert len(found) > 8
+    for node in found:
+        activity = graph.value(node, PROV.wasGeneratedBy)
+        assert str(activity).endswith(f"/activity/{graph.value(node, PK.component)}")
+        assert (activity, PROV.used, document) in graph
+        (lexicon,) = set(graph.objects(activity, PROV.used)) - {document}
+        assert str(graph.value(lexicon, PK.sha256)) == "0" * 64
+        assert str(graph.value(graph.value(lexicon, PROV.hadMember), PK.sourceName)) == "verbs.tsv"
+        assert graph.value(graph.value(activity, PROV.wasAssociatedWith), PK.version) is not None
+
+
+def test_a_changed_word_list_is_another_resource(tmp_path):
+    (tmp_path / "heads.tsv").write_text("平台\t1\n", "utf-8")
+    shipped, own = resources(), resources(tmp_path)
+    assert shipped == resources()
+    assert [r.name for r in shipped] == [r.name for r in own] == ["lexicon", "network.npz"]
+    assert shipped[0].sha256 != own[0].sha256
+    assert shipped[1] == own[1]
+
+
+def test_no_time_is_told(graph):
+    assert not any("Time" in predicate for predicate in graph.predicates())
 
 
 def test_of_two_readings_of_the_same_words_the_surer_one_stands(extraction, document):

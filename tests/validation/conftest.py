@@ -42,6 +42,8 @@ EVIDENCE = SPAN | {
     "pk:quote": '"深度学习技术"',
     "prov:wasDerivedFrom": "paragraph",
     "dcterms:source": "document",
+    "oa:hasSelector": ["position", "quote"],
+    "prov:wasGeneratedBy": "activity",
 }
 FOUND = EVIDENCE | {"pk:confidence": 0.9, "pk:component": '"names"'}
 CONCEPTS = {
@@ -107,6 +109,20 @@ def sample():
             "pk:value": 1500.0,
             "pk:unit": '"亿元"',
         },
+        "position": {"rdf:type": "oa:TextPositionSelector", "oa:start": 10, "oa:end": 16},
+        "quote": {
+            "rdf:type": "oa:TextQuoteSelector",
+            "oa:exact": '"深度学习技术"',
+            "oa:prefix": '"突破"',
+            "oa:suffix": '""',
+        },
+        "activity": {
+            "rdf:type": "pk:ExtractionActivity",
+            "prov:used": ["document", "lexicon"],
+            "prov:wasAssociatedWith": "software",
+        },
+        "software": {"rdf:type": "pk:Software", "pk:version": '"1.0"'},
+        "lexicon": {"rdf:type": "pk:DigitalResource", "pk:sourceName": '"lexicon"'},
         "scheme": {"rdf:type": "skos:ConceptScheme", "skos:prefLabel": '"政策概念"@zh'},
         "ministry": {"rdf:type": "pk:Organization", "skos:prefLabel": '"科技部"@zh'},
         "programme": {"rdf:type": "pk:Programme", "skos:prefLabel": '"重点研发计划"@zh'},
@@ -117,6 +133,18 @@ def sample():
             "rdf:object": "other-task",
             "pk:reason": '"both name 深度学习技术"',
         },
+    }
+    things["graph"] = {
+        "rdf:type": "pk:InferenceGraph",
+        "pk:rule": '"kinds"',
+        "prov:wasDerivedFrom": "document",
+        "dcterms:title": '"kinds"@en',
+    }
+    things["defining"] = EVIDENCE | {
+        "rdf:type": "pk:Defining",
+        "rdf:subject": "robot",
+        "rdf:predicate": "skos:definition",
+        "rdf:object": '"会动的机器"@zh',
     }
     things["naming"] = {
         "rdf:type": "pk:Naming",

@@ -9,7 +9,7 @@ from kg.errors import UsageError
 from kg.extraction import create, extract
 from kg.graph import document_triples
 from kg.linking import link
-from kg.namespaces import PK
+from kg.namespaces import OA, PK
 from kg.reading import read_text
 from kg.validation.evidence import compare
 from kg.validation.facts import TYPE, Facts
@@ -76,6 +76,40 @@ def test_a_shifted_offset_is_found(triples, document):
     assert "Verified-quote" in names(compare(Facts(changed(triples, "start", later)), [document]))
     shifted = changed(triples, "sourceStart", later)
     assert names(compare(Facts(shifted), [document])) == ["Verified-sourceStart"]
+
+
+def with_selector(triples, name, make):
+    """The triples with another value of a property of a selector of the last mention."""
+    last = [t.subject for t in triples if t.predicate == TYPE and t.object == pk("Mention")][-1]
+    has = NamedNode(f"{OA}hasSelector")
+    own = {t.object for t in triples if t.subject == last and t.predicate == has}
+    back = [
+        Triple(t.subject, t.predicate, make(t.object))
+        if t.subject in own and t.predicate == NamedNode(OA + name)
+        else t
+        for t in triples
+    ]
+    assert back != triples
+    return back
+
+
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize("name", ["start", "end"])
+def test_a_position_selector_of_another_place_is_found(name, given, triples, document):
+    bad = with_selector(triples, name, lambda old: Literal(int(old.value) + 1))
+    assert set(names(compare(Facts(bad), [document] if given else []))) == {"Verified-position"}
+
+
+@pytest.mark.parametrize("given", [True, False])
+@pytest.mark.parametrize("name", ["exact", "prefix", "suffix"])
+def test_a_quote_selector_with_other_words_is_found(name, given, triples, document):
+    bad = with_selector(triples, name, lambda old: Literal("改" + old.value[1:]))
+    assert set(names(compare(Facts(bad), [document] if given else []))) == {"Verified-context"}
+
+
+def test_a_quote_selector_whose_parts_are_cut_elsewhere_is_found(triples, document):
+    longer = with_selector(triples, "exact", lambda old: Literal(old.value + "台"))
+    assert set(names(compare(Facts(longer), [document]))) == {"Verified-context"}
 
 
 def test_pieces_that_spell_another_name_are_found(triples, document):

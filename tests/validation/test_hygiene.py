@@ -16,7 +16,7 @@ from kg.store.writing import drafted, locked, publish
 from kg.validation.hygiene import hygiene
 
 # Terms that no fact of the seeds needs yet.
-UNUSED = {"pk:dependsOn", "pk:requiredBy", "pk:Inference", "pk:reason", "pk:via"}
+UNUSED = {"pk:Defining", "pk:dependsOn", "pk:requiredBy", "pk:Inference", "pk:reason", "pk:via"}
 
 
 def run(*arguments):
@@ -106,6 +106,26 @@ def test_a_superclass_that_is_not_declared_is_named(made):
     declared = NamedNode(f"{OWL}Class")
     store = made(without=lambda t: (t.subject, t.object) == (pk("PolicyUnit"), declared))
     assert "pk:PolicyUnit" in failing(store, "declared")
+
+
+def test_a_label_that_two_terms_have_is_named(made, ontology):
+    label = Triple(pk("builds"), NamedNode(f"{RDFS}label"), Literal("develops", language="en"))
+    found = failing(made(ontology=(*ontology, label)), "no label of")
+    assert found == ("pk:builds", "pk:develops")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("robot", "Class"), ("MadeBy", "ObjectProperty"), ("made-by", "ObjectProperty")],
+)
+def test_a_name_in_the_manner_of_another_kind_is_named(name, kind, made, ontology):
+    declared = Triple(pk(name), NamedNode(f"{RDF}type"), NamedNode(OWL + kind))
+    assert failing(made(ontology=(*ontology, declared)), "named in") == (f"pk:{name}",)
+
+
+def test_a_thing_of_two_disjoint_classes_is_named(made, node):
+    more = [Triple(node("robot"), NamedNode(f"{RDF}type"), pk("Industry"))]
+    assert failing(made(more=more), "no thing of two") == (node("robot").value,)
 
 
 def test_facts_beyond_domain_and_range_are_named(made, node):

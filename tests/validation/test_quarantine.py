@@ -47,7 +47,8 @@ def test_what_refers_to_a_thing_that_goes_goes_too(things, node, parted):
     things["robot"]["skos:prefLabel"] = '"robot"'
     separation = parted()
     gone = subjects(separation.quarantined)
-    assert gone == {node(n) for n in ("robot", "mention-of-robot", "assertion-includes", "naming")}
+    names = ("robot", "mention-of-robot", "assertion-includes", "naming", "defining")
+    assert gone == {node(name) for name in names}
     assert (
         Triple(node("robot"), node("pk:includes"), node("open-platform")) in separation.quarantined
     )
@@ -184,8 +185,8 @@ def test_what_one_document_sets_aside_another_may_still_say(folder, tmp_path, mo
     shared = '{ ?c skos:prefLabel "深度学习技术"@zh }'
     original = kg.graph.document_triples
 
-    def broken(extraction, concepts, base):
-        for triple in original(extraction, concepts, base):
+    def broken(extraction, concepts, base, read):
+        for triple in original(extraction, concepts, base, read):
             bad = triple.predicate.value == CONFIDENCE and extraction.document.path.endswith(
                 "b.txt"
             )

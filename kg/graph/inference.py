@@ -1,0 +1,100 @@
+"""What follows from the facts of all documents, each kind in a named graph of its own.
+
+The rules are CONSTRUCT queries in `ontology/rules`, run in the order of their names, each on all
+that the ones before it have inferred too. They are run whole and anew at the end of each build, so
+that any sequence of builds ends in the same store. `kg.graph.matches`, `kg.graph.kinds` and
+`kg.graph.renamed` infer what takes more than a query can do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph.terms import term
+from kg.namespaces import INFERRED, MATCHES, ONTOLOGY
+
+KINDS = f"{INFERRED}kinds"
+"""IRI of the named graph that holds which concepts are kinds of others by their names."""
+
+RENAMED = f"{INFERRED}renamed"
+"""IRI of the named graph that holds which concepts may stand for each other in other documents."""
+
+_A, _DERIVED_FROM, _TITLE = term("rdf:type"), term("prov:wasDerivedFrom"), term("dcterms:title")
+_HEADER = re.compile(r"^# ([a-z-]+): (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by which facts follow from others."""
+
+    name: str  #: that of its file, without the number that puts it in order
+    title: str
+    title_zh: str
+    query: str  #: a CONSTRUCT query on the default graph
+
+    @property
+    def graph(self) -> str:
+        """The IRI of the named graph that holds what follows by it."""
+        return INFERRED + self.name
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of `ontology/rules` in the order in which they are run.
+
+    >>> [rule.name for rule in rules()][:2]
+    ['hierarchy', 'broader-transitive']
+    """
+    found = (entry for entry in (files("ontology") / "rules").iterdir() if entry.name[0].isdigit())
+    return tuple(_rule(entry.name, entry.read_text("utf-8")) for entry in sorted(found, key=str))
+
+
+def inferred_graphs() -> tuple[str, ...]:
+    """Return the IRIs of the graphs that hold what follows from the documents together."""
+    return (MATCHES, KINDS, RENAMED, *(rule.graph for rule in rules()))
+
+
+def described(
+    graph: str,
+    rule: str,
+    titles: tuple[str, str],
+    triples: Sequence[Triple],
+    sources: Sequence[str],
+) -> Iterator[Triple]:
+    """Yield the triples of an inferred graph, and what it was inferred from, by which rule.
+
+    Parameters
+    ----------
+    graph
+        Its IRI.
+    rule
+        The name of the rule.
+    titles
+        What it holds, in English and in Chinese.
+    triples
+        What follows; of nothing nothing is described.
+    sources
+        The graphs of the documents.
+    """
+    if not triples:
+        return
+    node = NamedNode(graph)
+    yield from triples
+    yield Triple(node, _A, term("pk:InferenceGraph"))
+    yield Triple(node, term("pk:rule"), Literal(rule))
+    for title, language in zip(titles, ("en", "zh"), strict=True):
+        yield Triple(node, _TITLE, Literal(title, language=language))
+    for source in (*sources, ONTOLOGY):
+        yield Triple(node, _DERIVED_FROM, NamedNode(source))
+
+
+def _rule(file: str, query: str) -> Rule:
+    header = dict(_HEADER.findall(query))
+    name = file.partition("-")[2].removesuffix(".rq")
+    return Rule(name, header["title"], header["title-zh"], query)
