@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -17,6 +18,7 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph
 from kg.build import build
 from kg.errors import UsageError
 from kg.export import FORMATS, export
+from kg.maps import class_style
 from kg.namespaces import PK
 from kg.store import Marker, StoredDocument, open_store
 from kg.store.writing import drafted, locked, publish
@@ -174,6 +176,77 @@ def test_no_two_edges_share_an_id(store):
         ids = [part.split('id="')[1].split('"')[0] for part in text.split("<edge ")[1:]]
         assert len(ids) > 50
         assert len(set(ids)) == len(ids)
+
+
+GEXF = "{http://www.gexf.net/1.2draft}"
+VIZ = "{http://www.gexf.net/1.2draft/viz}"
+#: The attributes that the schema of GEXF 1.2 lets elements have, as far as we write them.
+ALLOWED = {
+    "gexf": {"version", "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"},
+    "meta": set(),
+    "creator": set(),
+    "graph": {"defaultedgetype", "idtype", "mode"},
+    "attributes": {"class", "mode"},
+    "attribute": {"id", "title", "type"},
+    "nodes": {"count"},
+    "node": {"id", "label"},
+    "edges": {"count"},
+    "edge": {"id", "source", "target", "type", "label", "weight"},
+    "attvalues": set(),
+    "attvalue": {"for", "value"},
+    f"{VIZ}color": {"r", "g", "b", "a"},
+}
+LITERALS = {"string": str, "long": int, "boolean": ("true", "false").index}
+
+
+@pytest.fixture(scope="module")
+def gexf(store):
+    return ElementTree.fromstring(exported(store, "gexf"))
+
+
+def test_gexf_has_the_elements_and_attributes_of_its_schema_in_their_order(gexf):
+    for element in gexf.iter():
+        assert set(element.attrib) <= ALLOWED[element.tag.removeprefix(GEXF)], element.tag
+    assert (gexf.tag, gexf.get("version")) == (f"{GEXF}gexf", "1.2")
+    assert [child.tag.removeprefix(GEXF) for child in gexf] == ["meta", "graph"]
+    parts = [child.tag.removeprefix(GEXF) for child in gexf.find(f"{GEXF}graph")]
+    assert parts == ["attributes", "attributes", "nodes", "edges"]
+
+
+def test_the_edges_of_gexf_join_nodes_that_it_has(gexf):
+    nodes = [node.get("id") for node in gexf.iter(f"{GEXF}node")]
+    edges = [edge.get("id") for edge in gexf.iter(f"{GEXF}edge")]
+    assert len(set(nodes)) == len(nodes) > 50
+    assert len(set(edges)) == len(edges) > 50
+    for edge in gexf.iter(f"{GEXF}edge"):
+        assert {edge.get("source"), edge.get("target")} <= set(nodes)
+        assert float(edge.get("weight")) > 0
+        assert edge.get("label")
+
+
+@pytest.mark.parametrize("kind", ["node", "edge"])
+def test_the_values_of_gexf_are_declared_and_of_their_type(kind, gexf):
+    (group,) = (part for part in gexf.iter(f"{GEXF}attributes") if part.get("class") == kind)
+    types = {attribute.get("id"): attribute.get("type") for attribute in group}
+    values = [
+        value for part in gexf.iter(f"{GEXF}{kind}") for value in part.iter(f"{GEXF}attvalue")
+    ]
+    assert len(values) > 100
+    for value in values:
+        LITERALS[types[value.get("for")]](value.get("value"))
+
+
+def test_the_nodes_of_gexf_have_the_colours_of_their_classes(gexf):
+    (attribute,) = (a for a in gexf.iter(f"{GEXF}attribute") if a.get("title") == "cls")
+    for node in gexf.iter(f"{GEXF}node"):
+        cls = next(
+            value.get("value")
+            for value in node.iter(f"{GEXF}attvalue")
+            if value.get("for") == attribute.get("id")
+        )
+        colour = node.find(f"{VIZ}color")
+        channels = [int(colour.get(name)) for name in "rgb"]
+        assert "#{:02x}{:02x}{:02x}".format(*channels) == class_style(cls).colour
 
 
 def test_the_table_has_a_line_for_each_assertion(store):
