@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import learned_option, llm_option, model_option, store_option
+
+if TYPE_CHECKING:
+    from service.tokens import Tokens
 
 
 @click.command()
@@ -40,6 +45,24 @@ from kg.cli.options import learned_option, llm_option, model_option, store_optio
     type=click.Path(path_type=Path, allow_dash=True, dir_okay=False),
     help="Where each request is written down, as a line of JSON; - for standard error.",
 )
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="POLICYKG_TOKEN_FILE",
+    show_envvar=True,
+    help="Tokens of those who may change the graph, one a line, as NAME: TOKEN. Without it, or a "
+    "token in POLICYKG_TOKEN, nobody may.",
+)
+@click.option(
+    "--behind-proxy",
+    "proxies",
+    metavar="N",
+    type=click.IntRange(0, 10),
+    default=0,
+    show_default=True,
+    help="How many reverse proxies requests come through: believe what they add to the headers "
+    "X-Forwarded-For, -Proto and -Host, so that limits count clients and not the proxy.",
+)
 @store_option
 @model_option
 @learned_option
@@ -52,6 +75,8 @@ def serve(
     memory_limit: int,
     rate: float,
     access_log: Path | None,
+    token_file: Path | None,
+    proxies: int,
     store: Path,
     model: str | None,
     learned: Path | None,
@@ -84,8 +109,23 @@ def serve(
     if access_log is not None:
         log_to(access_log)
     limits = Limits(seconds=time_limit, memory=memory_limit << 20)
-    app = create_app(store, limits=limits, requests_a_second=rate)
+    app = create_app(
+        store,
+        limits=limits,
+        requests_a_second=rate,
+        curators=_curators(token_file),
+        proxies=proxies,
+    )
     serve_app(app, host, port, ready=_say_where)
+
+
+def _curators(token_file: Path | None) -> Tokens | None:
+    from service.tokens import parse, read_tokens
+
+    if token_file is not None:
+        return read_tokens(token_file)
+    token = os.environ.get("POLICYKG_TOKEN")
+    return parse(token, "POLICYKG_TOKEN") if token else None
 
 
 def _say_where(url: str) -> None:

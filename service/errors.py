@@ -67,7 +67,7 @@ def _http_error(error: HTTPException) -> Response:
     stated = error.description if error.description != type(error).description else None
     response = refusal(error.code, stated or SENTENCES.get(error.code, f"{error.name}."))
     for name, value in error.get_headers():
-        if name == "Allow":
+        if name in ("Allow", "WWW-Authenticate"):
             response.headers[name] = value
     return response
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import request
 from pyoxigraph import QueryResultsFormat, RdfFormat
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import BadRequest, NotAcceptable
 
 HTML = "text/html"
+
+_CODING = re.compile(r"\s*;\s*charset=\"?utf-8\"?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ def best_media_type(offers: Iterable[str]) -> str | None:
     See RFC 9110, section 12.5.1. Without the header, the first offer.
     """
     accept = request.accept_mimetypes
-    return accept.best_match(offers) if accept else next(iter(offers), None)
+    if not accept:
+        return next(iter(offers), None)
+    # Some clients name the coding, too, which makes it another type to werkzeug.
+    plain = [(_CODING.sub("", media), quality) for media, quality in accept]
+    return MIMEAccept(plain).best_match(offers)
 
 
 def chosen(formats: tuple[Format, ...]) -> tuple[Format, str]:

@@ -1,7 +1,7 @@
 """How often a client may ask: a token bucket for each, at the doors that cost work.
 
 Requests from this machine itself are not counted: a notebook, a test, and also a reverse proxy,
-behind which all the world has one address; then the proxy is the place for a limit.
+unless `policykg serve --behind-proxy` says that there is one, which names the real clients.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ from service.errors import refusal
 
 A_SECOND = 10.0  #: requests of a client to the query endpoint, on average
 BURST = 10  #: seconds' worth of requests that may come at once
-COUNTED = frozenset({"sparql.endpoint"})
+COUNTED = frozenset(
+    {
+        "sparql.endpoint",
+        "competency_questions.question",
+        *(f"lookup.{view}" for view in ("complete", "names")),
+        *(f"graph_store.{view}" for view in ("read", "read_here", "replace", "extend")),
+        "graph_store.change_here",
+    }
+)
 _CLIENTS = 10_000  #: that are remembered; the one that was seen last longest ago is forgotten
 
 

@@ -45,6 +45,8 @@ def serve(
             ident="policykg",
             max_request_body_size=MAX_BODY,
             outbuf_high_watermark=KEPT,
+            # Which of them may be believed, the application decides.
+            clear_untrusted_proxy_headers=not app.config["BEHIND_PROXY"],
         )
     except OSError as error:
         raise PolicyKGError(_reason(error, host, port)) from error

@@ -14,4 +14,5 @@ needed. A worker that breaks a limit is killed; a spare takes its place.
 `service.workers.answers`  in the worker: a query's results in the form asked for
 `service.workers.process`  in the service: a handle on one worker
 `service.workers.pool`     which query runs when
+`service.workers.editor`   the process that makes a curator's change
 """

@@ -31,7 +31,7 @@ def main(path: str, memory: str, result: str) -> None:
     questions: SimpleQueue[Question] = SimpleQueue()
     stack_size(STACK)
     Thread(target=_answer_all, args=(store, questions, int(result)), daemon=True).start()
-    _limit_memory(int(memory))
+    limit_memory(int(memory))
     sys.stdout.buffer.write(pack_json(HELLO, version=store.version))
     sys.stdout.buffer.flush()
     while (frame := read(sys.stdin.buffer)) is not None:
@@ -53,7 +53,7 @@ def _answer_all(store: GraphStore, questions: SimpleQueue[Question], limit: int)
         os._exit(1)
 
 
-def _limit_memory(more: int) -> None:
+def limit_memory(more: int) -> None:
     """Let the process have so many bytes more than it has now.
 
     RLIMIT_DATA counts what is allocated, but not the files of the store, which RocksDB may map.

@@ -19,6 +19,7 @@ from service.workers.limits import Limits, Refusal, busy
 from service.workers.process import Answer, Worker, WorkerError
 
 SPARES = 2  #: workers that wait for a query, once there was one
+KEPT = 8  #: workers that wait for one after they have answered: to start one takes longer
 UNANSWERED = "The query could not be run; try again later."
 
 
@@ -183,7 +184,7 @@ class Pool:
                 self._long -= Counter({client: 1})
             self._used.discard(worker)
             current = worker.known_version == self._version
-            keep = keep and current and not self._closed and len(self._spares) < SPARES
+            keep = keep and current and not self._closed and len(self._spares) < KEPT
             if keep:
                 self._spares.insert(0, worker)
         if not keep:

@@ -17,6 +17,7 @@ from time import monotonic
 from typing import IO
 
 from service.workers.answers import Question
+from service.workers.environment import environment
 from service.workers.frames import ANSWER, DATA, END, ERROR, HEAD_SIZE, HELLO, QUERY, head, pack
 from service.workers.limits import Limits, Refusal, too_deep, too_much_memory, too_slow
 
@@ -53,7 +54,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "RUST_BACKTRACE": "0"},
+            env=environment(),
             process_group=0,  # away from the terminal's Ctrl+C: the service ends its workers
         )
         assert self._process.stdout is not None
