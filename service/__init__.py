@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from service.tokens import Tokens
     from service.workers.limits import Limits
 
 
 def create_app(
-    store: Path, *, limits: Limits | None = None, requests_a_second: float | None = None
+    store: Path,
+    *,
+    limits: Limits | None = None,
+    requests_a_second: float | None = None,
+    curators: Tokens | None = None,
+    proxies: int = 0,
 ) -> Flask:
     """Return the application that serves the store in this folder.
 
@@ -27,6 +33,11 @@ def create_app(
         What queries may use; the usual limits without.
     requests_a_second
         How many a client may make of the query endpoint; without, `rates.A_SECOND`; 0 for any.
+    curators
+        Who may change the graph, with the tokens of `service.tokens`; without, nobody.
+    proxies
+        How many reverse proxies stand before the service, each of which adds to the headers
+        X-Forwarded-For, -Proto and -Host. Without any, these headers are not believed.
 
     Raises
     ------
@@ -35,4 +46,10 @@ def create_app(
     """
     from service.application import make
 
-    return make(store, limits=limits, requests_a_second=requests_a_second)
+    return make(
+        store,
+        limits=limits,
+        requests_a_second=requests_a_second,
+        curators=curators,
+        proxies=proxies,
+    )

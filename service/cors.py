@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 PUBLIC = frozenset(
-    {"sparql.endpoint", "dataset.void", "concepts.thing", "concepts.about", "health.health"}
+    {
+        *("sparql.endpoint", "dataset.void", "concepts.thing", "concepts.about", "health.health"),
+        *("graph_store.read", "graph_store.read_here", "openapi.description"),
+    }
 )
 
 

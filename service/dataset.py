@@ -11,7 +11,8 @@ from flask import Blueprint, Response, request, url_for
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 from werkzeug.http import generate_etag
 
-from kg.namespaces import DCTERMS, PREFIXES, RDF, XSD
+from kg.namespaces import DCTERMS, ONTOLOGY, PREFIXES, RDF, RDFS, XSD
+from service import tokens
 from service.formats import GRAPHS, TABLES, Format, chosen
 from service.snapshot import snapshot
 from service.statistics import Statistics
@@ -69,6 +70,8 @@ def _service() -> Iterator[Triple]:
     yield from _say(service, f"{RDF}type", NamedNode(f"{SD}Service"))
     yield from _say(service, f"{SD}endpoint", NamedNode(endpoint))
     yield from _say(service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query"))
+    if tokens.are_on():
+        yield from _say(service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Update"))
     yield from _say(service, f"{SD}feature", NamedNode(f"{SD}UnionDefaultGraph"))
     for form in (*TABLES, *GRAPHS):
         name = NamedNode(FORMATS + NAMES[form.media_types[0]])
@@ -92,6 +95,9 @@ def _dataset() -> Iterator[Triple]:
     endpoint = NamedNode(url_for("sparql.endpoint", _external=True))
     yield from _say(dataset, f"{VOID}sparqlEndpoint", endpoint)
     yield from _say(dataset, f"{VOID}uriSpace", Literal(snapshot().base))
+    yield from _say(dataset, f"{VOID}vocabulary", NamedNode(ONTOLOGY))
+    page = NamedNode(url_for("ontology.ontology", _external=True))
+    yield from _say(NamedNode(ONTOLOGY), f"{RDFS}isDefinedBy", page)
     yield from _sizes(dataset, found)
     for kind, of, count, counts in (
         ("class", "class", "entities", found.classes),

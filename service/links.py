@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask, url_for
 from pyoxigraph import Literal, NamedNode
 
 from kg.analysis.sparql import Term
+from kg.analysis.vocabulary import vocabulary
 from kg.maps import class_style, class_styles
-from kg.namespaces import PREFIXES
+from kg.namespaces import PK, PREFIXES
 from service.snapshot import snapshot
 
 
@@ -16,7 +19,14 @@ def address(iri: str) -> str:
     base = snapshot().base
     if iri.startswith(base) and len(iri) > len(base):
         return url_for("concepts.thing", path=iri.removeprefix(base))
+    if iri in _terms():
+        return url_for("ontology.ontology", _anchor=iri.removeprefix(PK))
     return url_for("concepts.about", iri=iri)
+
+
+@cache
+def _terms() -> frozenset[str]:
+    return frozenset(term.iri for term in vocabulary().terms)
 
 
 def short(iri: str) -> str:

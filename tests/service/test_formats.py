@@ -38,3 +38,7 @@ def test_the_most_specific_range_decides_the_quality(accept: str, expected: str 
 @given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=60))
 def test_any_header_gives_an_offer_or_none(accept: str) -> None:
     assert best(accept) in (*OFFERS, None)
+
+
+def test_the_coding_in_an_accept_header_is_no_reason_to_refuse() -> None:
+    assert best("text/csv; charset=utf-8, text/html;q=0.5") == "text/csv"

@@ -160,10 +160,10 @@ def test_a_query_that_cannot_be_answered_is_refused_in_one_sentence(
     [
         ({"query_string": {"query": ASK, "default-graph-uri": "no iri>"}}, 400),
         ({"method": "GET", "headers": {"Accept": "application/sparql-results+xml"}}, 400),
-        ({"method": "POST", "data": {"update": "DROP ALL"}}, 400),
+        ({"method": "POST", "data": {"update": "DROP ALL"}}, 403),
         ({"method": "POST", "data": b"\xff", "content_type": "application/sparql-query"}, 400),
         ({"method": "POST", "data": ASK, "content_type": "text/plain"}, 415),
-        ({"method": "POST", "data": "DROP ALL", "content_type": "application/sparql-update"}, 415),
+        ({"method": "POST", "data": "DROP ALL", "content_type": "application/sparql-update"}, 403),
         (
             {
                 "method": "POST",
