@@ -9,6 +9,7 @@ them.
 
 from __future__ import annotations
 
+import gc
 import logging
 import statistics
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from kg.cli import COLLECTION
 from kg.extraction.doc import make_doc
 from kg.extraction.pipeline import create
 from kg.extraction.relations import Relations
@@ -69,6 +71,7 @@ def words(documents: list[PolicyDocument]) -> float:
 
 def main() -> None:
     """Print the medians of each component and of the whole, and their ratios to jieba."""
+    gc.set_threshold(*COLLECTION)
     documents = [read(path) for path in find_documents([ROOT / "seeds"])]
     nlp = create()
     jieba.setLogLevel(logging.WARNING)
