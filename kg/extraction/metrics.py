@@ -16,7 +16,8 @@ def figure_metrics(text: str, start: int, end: int, figures: list[Figure]) -> li
     """Return what each of these figures of the clause `text[start:end]` measures.
 
     The name stands in front of the figure (“产业规模达到1500亿元”) or, where nothing but a verb
-    does, behind it (“建成2个试验外场”). A name is "" where the clause has none.
+    does, behind it (“建成2个试验外场”); else the action itself is counted (“职业技能培训5万人次”).
+    A name is "" where there are no words but the figure's.
     """
     shared = _shared(text[start : figures[0].start], len(figures))
     if shared:
@@ -24,13 +25,14 @@ def figure_metrics(text: str, start: int, end: int, figures: list[Figure]) -> li
     names, used = [], start
     for i, figure in enumerate(figures):
         limit = figures[i + 1].start if i + 1 < len(figures) else end
-        name = _in_front(text[used : figure.start], counted="%" not in figure.unit)
+        begin = used
+        name = _in_front(text[begin : figure.start], counted="%" not in figure.unit)
         described = text.startswith("的", figure.end)
         used = figure.end
         if described or not name:
             behind, used = _behind(text, figure.end, limit, last=i + 1 == len(figures))
             name = behind + (name.rpartition("、")[2] if described else "")
-        names.append(name)
+        names.append(name or _action(text[begin : figure.start]))
     return names
 
 
@@ -118,6 +120,12 @@ def _in_front(words: str, counted: bool) -> str:
     if _patterns()["act_last"].search(words):
         return ""
     return _patterns()["act_first"].sub("", words) or words
+
+
+def _action(words: str) -> str:
+    """Return the words in front of a figure with their verb, as what is measured."""
+    opened = _opening(_without_years(words))
+    return _patterns()["reach_last"].sub("", opened) or opened
 
 
 def _behind(text: str, start: int, limit: int, last: bool) -> tuple[str, int]:

@@ -216,3 +216,16 @@ def test_figures_lie_inside_of_the_text_and_ascend(text: str) -> None:
     for found in figures(text):
         assert reached <= found.start < found.end <= len(text)
         reached = found.end
+
+
+@pytest.mark.parametrize(
+    ("clause", "metric"),
+    [
+        ("职业技能培训5万人次", "职业技能培训"),
+        ("全域幸福河湖建设700公里", "全域幸福河湖建设"),
+        ("建设700公里", "建设"),
+    ],
+)
+def test_an_action_is_measured_where_the_figure_has_no_other_name(clause: str, metric: str) -> None:
+    found = targets(f"一、发展目标\n到2026年，{clause}。\n")
+    assert [target.metric for target in found] == [metric]
