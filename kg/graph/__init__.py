@@ -13,6 +13,7 @@ in every run. There are no blank nodes.
 `kg.graph.iris`       the IRIs of documents, concepts and all else
 `kg.graph.kinds`      which concepts are kinds of others by their names, as triples
 `kg.graph.renamed`    which concepts may stand for each other in different documents
+`kg.graph.continued`  which tasks continue tasks of earlier documents, as triples
 `kg.graph.inference`  what follows from all documents together, by rules
 `kg.graph.ontology`   the ontology's own triples
 """

@@ -2,8 +2,8 @@
 
 The rules are CONSTRUCT queries in `ontology/rules`, run in the order of their names, each on all
 that the ones before it have inferred too. They are run whole and anew at the end of each build, so
-that any sequence of builds ends in the same store. `kg.graph.matches`, `kg.graph.kinds` and
-`kg.graph.renamed` infer what takes more than a query can do.
+that any sequence of builds ends in the same store. `kg.graph.matches`, `kg.graph.kinds`,
+`kg.graph.renamed` and `kg.graph.continued` infer what takes more than a query can do.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ KINDS = f"{INFERRED}kinds"
 
 RENAMED = f"{INFERRED}renamed"
 """IRI of the named graph that holds which concepts may stand for each other in other documents."""
+
+CONTINUED = f"{INFERRED}continued"
+"""IRI of the named graph that holds which tasks continue tasks of earlier documents."""
 
 _A, _DERIVED_FROM, _TITLE = term("rdf:type"), term("prov:wasDerivedFrom"), term("dcterms:title")
 _HEADER = re.compile(r"^# ([a-z-]+): (.+)$", re.MULTILINE)
@@ -57,7 +60,7 @@ def rules() -> tuple[Rule, ...]:
 
 def inferred_graphs() -> tuple[str, ...]:
     """Return the IRIs of the graphs that hold what follows from the documents together."""
-    return (MATCHES, KINDS, RENAMED, *(rule.graph for rule in rules()))
+    return (MATCHES, KINDS, RENAMED, CONTINUED, *(rule.graph for rule in rules()))
 
 
 def described(

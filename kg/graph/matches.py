@@ -49,31 +49,36 @@ def _match(found: Match, cls: MentionClass) -> Iterator[Triple]:
 
 def dates(query: Query) -> dict[str, str]:
     """Return when the documents of a store were issued, of those that say so."""
-    return {row[0]: row[1] for row in _rows(query, "dates", "document", "date")}
+    return {row[0]: row[1] for row in rows(query, "dates", "document", "date")}
+
+
+def titles(query: Query) -> dict[str, str]:
+    """Return what the documents of a store are called."""
+    return {row[0]: row[1] for row in rows(query, "titles", "document", "title")}
 
 
 def namings(query: Query) -> Iterator[Naming]:
     """Yield what the documents of a store name; `query` answers SELECT queries from it."""
-    titles = {row[0]: row[1] for row in _rows(query, "titles", "document", "title")}
+    called_by = titles(query)
     labels: dict[tuple[str, str], tuple[MentionClass, str]] = {}
-    for document, concept, cls, label in _rows(
+    for document, concept, cls, label in rows(
         query, "labels", "document", "concept", "class", "label"
     ):
-        if document in titles:  # other graphs repeat what they tell of
+        if document in called_by:  # other graphs repeat what they tell of
             labels[document, concept] = (MentionClass(cls.removeprefix(PK)), label)
     reasons: dict[tuple[str, str, str], list[Reason]] = {}
-    for *name, because in _rows(query, "namings", "document", "concept", "name", "because"):
+    for *name, because in rows(query, "namings", "document", "concept", "name", "because"):
         document, concept, called = name
         reasons.setdefault((document, concept, called), []).append(Reason(because))
     for (document, concept), (cls, label) in labels.items():
-        yield Naming(document, titles[document], concept, cls, label, label)
+        yield Naming(document, called_by[document], concept, cls, label, label)
     for (document, concept, called), why in reasons.items():
         if (document, concept) in labels:
             cls, label = labels[document, concept]
-            yield Naming(document, titles[document], concept, cls, label, called, tuple(why))
+            yield Naming(document, called_by[document], concept, cls, label, called, tuple(why))
 
 
-def _rows(query: Query, name: str, *variables: str) -> Iterator[tuple[str, ...]]:
+def rows(query: Query, name: str, *variables: str) -> Iterator[tuple[str, ...]]:
     """Yield the characters of the terms that the query in `queries/{name}.rq` finds."""
     text = (files("kg.graph") / "queries" / f"{name}.rq").read_text("utf-8")
     for row in query(text):

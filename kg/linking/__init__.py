@@ -30,6 +30,7 @@ always different concepts.
 `kg.linking.across`      the matches between documents
 `kg.linking.heads`       which concepts are kinds of others by their names
 `kg.linking.renamed`     which concepts may stand for each other in different documents
+`kg.linking.continued`   which tasks continue tasks of earlier documents
 `kg.linking.statements`  what a text says of its names
 `kg.linking.subjects`    what a plan is about
 `kg.linking.definitions` where a text says itself what a concept is
@@ -39,6 +40,7 @@ always different concepts.
 
 from kg.linking.across import Match, Naming, match
 from kg.linking.concepts import Alternative, Concept, link
+from kg.linking.continued import Continuation, Ordering, continuations
 from kg.linking.definitions import Definition, definitions
 from kg.linking.heads import Kind, kinds
 from kg.linking.reasons import Reason
@@ -48,12 +50,15 @@ from kg.linking.spelling import normalise
 __all__ = [
     "Alternative",
     "Concept",
+    "Continuation",
     "Definition",
     "Kind",
     "Match",
     "Naming",
+    "Ordering",
     "Reason",
     "Successor",
+    "continuations",
     "definitions",
     "kinds",
     "link",

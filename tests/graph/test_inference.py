@@ -129,7 +129,7 @@ def test_the_graphs_of_the_documents_of_the_seeds_hold_what_is_stated_only(seeds
     rows = seeds_graph.query(
         "SELECT ?graph ?p { GRAPH ?graph { ?graph a pk:PolicyDocument . ?s ?p ?o "
         "VALUES ?p { skos:broader skos:narrower skos:related pk:dependsOn pk:developedBy "
-        "pk:within } } }"
+        "pk:within pk:continues } } }"
     )
     assert not list(rows)
 
@@ -144,6 +144,20 @@ def test_every_rule_but_that_of_dependencies_has_a_graph_of_the_seeds(seeds_grap
     assert set(inferred_graphs()) - {INFERRED + "references"} - described_graphs == {
         "https://w3id.org/policykg/matches"
     }
+
+
+def test_a_continued_task_of_the_seeds_says_how_sure_that_is_and_by_which_concepts(seeds_graph):
+    rows = seeds_graph.query(
+        "SELECT ?later ?score ?name { GRAPH <https://w3id.org/policykg/inferred/continued> { "
+        "?other pk:continues ?one . ?i a pk:Inference ; rdf:subject ?other ; rdf:object ?one ; "
+        "rdf:predicate pk:continues ; pk:score ?score ; prov:wasDerivedFrom ?concept } "
+        "?one pk:continuedBy ?other . ?concept skos:prefLabel ?name . "
+        "?other skos:prefLabel ?later . ?one skos:prefLabel ?earlier "
+        'FILTER (STR(?earlier) = "智能家居示范工程" && LANG(?name) = "zh") }'
+    )
+    found = {(row["later"].value, row["score"].value, row["name"].value) for row in rows}
+    assert ("智能家居", "0.92", "家电") in found
+    assert {(later, score) for later, score, _ in found} == {("智能家居", "0.92")}
 
 
 def test_no_relation_of_the_seeds_is_counted_twice(seeds_graph):

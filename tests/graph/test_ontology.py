@@ -72,7 +72,7 @@ def test_every_property_has_a_domain_and_a_range(ontology, terms):
 
 
 def test_every_relation_has_an_inverse_with_domain_and_range_swapped(ontology):
-    for predicate in (*Predicate, "dependsOn", "mentionOf"):
+    for predicate in (*Predicate, "dependsOn", "continues", "mentionOf"):
         term = URIRef(PK + predicate)
         inverse = ontology.value(term, OWL.inverseOf)
         assert ontology.value(inverse, RDFS.domain) == ontology.value(term, RDFS.range)
