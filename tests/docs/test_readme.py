@@ -1,7 +1,8 @@
 """Every command of the README is run here, and must print what the README shows.
 
 In a `console` block a line that begins with "$ " is a command; the lines below it are what it
-prints, where "…" stands for any text. The two set-up commands stand in `sh` blocks.
+prints, where "…" stands for any text. The two set-up commands stand in `sh` blocks; how to correct the graph
+stands in a `bash` block: a token, a server, a correction.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 SETUP = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+CORRECTION = re.findall(r"^```bash\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
 def steps(block: str) -> list[tuple[str, str]]:
@@ -109,6 +111,40 @@ def test_the_first_command_leads_from_nothing_to_a_running_page(tmp_path):
         os.killpg(server.pid, 15)
         server.wait(timeout=30)
     assert "新一代人工智能发展规划" in page
+
+
+@pytest.mark.skipif(
+    not (shutil.which("curl") and shutil.which("openssl")), reason="needs curl and openssl"
+)
+def test_the_graph_is_corrected_as_the_readme_says(folder):
+    port = free_port()
+    token, serve, correct = CORRECTION[0].replace("\\\n", "").strip().split("\n")
+    subprocess.run(["bash", "-c", token], cwd=folder, env=environment(), check=True)
+    server = subprocess.Popen(
+        ["bash", "-c", f"exec {serve} --port {port}"], cwd=folder, env=environment()
+    )
+    try:
+        fetch(f"http://127.0.0.1:{port}/health", server, seconds=120)
+        ran = subprocess.run(
+            [
+                "bash",
+                "-c",
+                correct.replace(":8000", f":{port}").replace("curl", "curl --fail-with-body -s"),
+            ],
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout
+        asked = "query=SELECT*%7B%3Chttps://example.org/note%3E%20rdfs:comment%20%3Fnote%7D"
+        answer = fetch(f"http://127.0.0.1:{port}/sparql?{asked}", server, seconds=30)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+    assert "Read again." in answer
 
 
 def fetch(url: str, server: subprocess.Popen[bytes], seconds: int) -> str:
