@@ -1,8 +1,8 @@
 """Every command of the README is run here, and must print what the README shows.
 
 In a `console` block a line that begins with "$ " is a command; the lines below it are what it
-prints, where "…" stands for any text. The two set-up commands stand in `sh` blocks; how to correct the graph
-stands in a `bash` block: a token, a server, a correction.
+prints, where "…" stands for any text. The two set-up commands stand in `sh` blocks. How to correct
+the graph stands in a `bash` block: a token, a server, a correction.
 """
 
 from __future__ import annotations
