@@ -12,12 +12,13 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/health")
 def health() -> Response:
-    """Answer with the version and the size of the graph, as JSON."""
+    """Answer with the version, the time of the last change and the size of the graph, as JSON."""
     current = snapshot()
     return jsonify(
         status="ok",
         version=__version__,
         snapshot=current.store.marker.snapshot,
+        written=current.store.marker.written,
         documents=len(current.overview.documents),
         triples=current.overview.triples,
     )

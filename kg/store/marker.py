@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -37,6 +38,7 @@ class Marker:
     files: tuple[StoredDocument, ...]  #: by path
     sizes: Mapping[str, int] = field(default_factory=dict)  #: of the files of the snapshot, bytes
     curated: tuple[str, ...] = ()  #: IRIs of the graphs that no build makes, sorted
+    written: str = ""  #: when, by ISO 8601; it is in no graph, so that these are the same each time
 
     @property
     def documents(self) -> tuple[StoredDocument, ...]:
@@ -89,7 +91,8 @@ def read_marker(store: Path) -> Marker:
             )
         files = tuple(StoredDocument(**file) for file in content["files"])
         curated = tuple(content.get("curated", ()))
-        return Marker(int(content["snapshot"]), files, dict(content["sizes"]), curated)
+        written = str(content.get("written", ""))
+        return Marker(int(content["snapshot"]), files, dict(content["sizes"]), curated, written)
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(_missing(store)) from None
     except OSError as error:
@@ -107,6 +110,7 @@ def write_marker(store: Path, marker: Marker, software: str) -> None:
         "format": FORMAT,
         "version": VERSION,
         "software": software,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "snapshot": marker.snapshot,
         "sizes": dict(marker.sizes),
         "curated": list(marker.curated),

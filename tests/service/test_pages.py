@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -217,6 +218,8 @@ def test_health_tells_what_is_served(client: FlaskClient, seeds: GraphStore) -> 
     assert health["status"] == "ok"
     assert health["documents"] == 2
     assert health["triples"] == sum(1 for _ in seeds.quads())
+    age = datetime.now(UTC) - datetime.fromisoformat(health["written"])
+    assert timedelta(0) <= age < timedelta(days=1)
 
 
 def data_of(html: str) -> dict:
