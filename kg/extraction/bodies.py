@@ -37,13 +37,14 @@ def named(text: str, start: int, end: int) -> list[Group]:
     ['科技部', '市财政部门', '市教育部门']
     """
     found = [*_sharing(text, start, end), *_whole(text, start, end)]
-    called = _matches("called", text, start, end)
-    found += [Group(*match.span(1), ((match.span(1),),)) for match in called]
+    found += [
+        Group(*m.span(1), ((m.span(1),),)) for m in patterns()["called"].finditer(text, start, end)
+    ]
     found += [Group(*span, ((span,),)) for span in _reaching_back(text, start, end)]
     found += [
         Group(*match.span(), ((match.span(),),), kind=True)
         for kind in ("kinds", "obliged")
-        for match in _matches(kind, text, start, end)
+        for match in patterns()[kind].finditer(text, start, end)
     ]
     kept: list[Group] = []
     for group in sorted(found, key=lambda group: (group.start, -group.end)):
@@ -53,27 +54,12 @@ def named(text: str, start: int, end: int) -> list[Group]:
     return kept
 
 
-# What every match of a pattern holds one of; most clauses hold none.
-NEEDED = {
-    "government": ("政府", "管委会"),
-    "shared": ("、", "和"),
-    "offices_of": ("及其",),
-    "called": ("以下",),
-    "obliged": ("应当",),
-}
-
-
-def _matches(kind: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern in `text[start:end]`."""
-    needed = NEEDED.get(kind)
-    if needed is None or any(text.find(word, start, end) >= 0 for word in needed):
-        yield from patterns()[kind].finditer(text, start, end)
-
-
 def _whole(text: str, start: int, end: int) -> Iterator[Group]:
     """Yield bodies that are named in full: 国家发展改革委, 县级以上人民政府及其有关部门."""
-    kinds = ("office", "government")
-    for match in (m for kind in kinds for m in _matches(kind, text, start, end)):
+    kinds = ["office"]
+    if text.find("政府", start, end) >= 0 or text.find("管委会", start, end) >= 0:
+        kinds.append("government")
+    for match in (m for kind in kinds for m in patterns()[kind].finditer(text, start, end)):
         span = match.span()
         also = patterns()["also"].match(text, span[1], end)
         if also:
@@ -88,7 +74,7 @@ def _sharing(text: str, start: int, end: int) -> Iterator[Group]:
     So do the offices of a government: “省人民政府及其民政部门” names 省人民政府民政部门 as well.
     """
     for kind in ("shared", "offices_of"):
-        for match in _matches(kind, text, start, end):
+        for match in patterns()[kind].finditer(text, start, end):
             level = [match.span("level")] if match["level"] else []
             bodies = [_joined(level)] if kind == "offices_of" else []
             fields = patterns()["field"].finditer(text, *match.span("fields"))

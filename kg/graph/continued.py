@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg.graph.inference import CONTINUED
-from kg.graph.iris import inference_iri
+from kg.graph.inference import CONTINUED, inference_triples
 from kg.graph.matches import Query, rows
-from kg.graph.terms import decimal, term
+from kg.graph.terms import term
 from kg.linking import Continuation, Ordering
 
 CONTINUES = term("pk:continues")
@@ -18,17 +17,11 @@ CONTINUES = term("pk:continues")
 def continued_triples(found: Iterable[Continuation]) -> Iterator[Triple]:
     """Yield `pk:continues` for each pair, with a `pk:Inference`, its score and the concepts."""
     for pair in found:
-        later, earlier = NamedNode(pair.later), NamedNode(pair.earlier)
-        inference = NamedNode(inference_iri(CONTINUED, pair.later, pair.earlier))
-        yield Triple(later, CONTINUES, earlier)
-        yield Triple(inference, term("rdf:type"), term("pk:Inference"))
-        yield Triple(inference, term("rdf:subject"), later)
-        yield Triple(inference, term("rdf:predicate"), CONTINUES)
-        yield Triple(inference, term("rdf:object"), earlier)
-        yield Triple(inference, term("pk:reason"), Literal("same matter"))
-        yield Triple(inference, term("pk:score"), decimal(pair.score))
-        for concept in pair.concepts:
-            yield Triple(inference, term("prov:wasDerivedFrom"), NamedNode(concept))
+        fact = Triple(NamedNode(pair.later), CONTINUES, NamedNode(pair.earlier))
+        yield fact
+        yield from inference_triples(
+            CONTINUED, fact, "same matter", pair.concepts, score=pair.score
+        )
 
 
 def orderings(query: Query) -> Iterator[Ordering]:

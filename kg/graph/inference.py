@@ -9,14 +9,15 @@ that any sequence of builds ends in the same store. `kg.graph.matches`, `kg.grap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.graph.terms import term
+from kg.graph.iris import inference_iri
+from kg.graph.terms import decimal, term
 from kg.namespaces import INFERRED, MATCHES, ONTOLOGY
 
 KINDS = f"{INFERRED}kinds"
@@ -94,6 +95,48 @@ def described(
     for title, language in zip(titles, ("en", "zh"), strict=True):
         yield Triple(node, _TITLE, Literal(title, language=language))
     for source in (*sources, ONTOLOGY):
+        yield Triple(node, _DERIVED_FROM, NamedNode(source))
+
+
+def inference_triples(
+    graph: str,
+    fact: Triple,
+    reason: str,
+    sources: Iterable[str],
+    *,
+    via: str = "",
+    score: float | None = None,
+) -> Iterator[Triple]:
+    """Yield the `pk:Inference` that says why a fact of an inferred graph holds.
+
+    Parameters
+    ----------
+    graph
+        The IRI of the graph.
+    fact
+        A triple of three IRIs.
+    reason
+        Why it holds, in a word or two.
+    sources
+        The IRIs of what it was derived from.
+    via
+        The words that decided it; "" for none.
+    score
+        How sure it is, 0 to 1; None where it is not scored.
+    """
+    assert isinstance(fact.subject, NamedNode)
+    assert isinstance(fact.object, NamedNode)
+    node = NamedNode(inference_iri(graph, fact.subject.value, fact.object.value))
+    yield Triple(node, _A, term("pk:Inference"))
+    yield Triple(node, term("rdf:subject"), fact.subject)
+    yield Triple(node, term("rdf:predicate"), fact.predicate)
+    yield Triple(node, term("rdf:object"), fact.object)
+    yield Triple(node, term("pk:reason"), Literal(reason))
+    if via:
+        yield Triple(node, term("pk:via"), Literal(via))
+    if score is not None:
+        yield Triple(node, term("pk:score"), decimal(score))
+    for source in sources:
         yield Triple(node, _DERIVED_FROM, NamedNode(source))
 
 

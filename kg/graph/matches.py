@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, Triple
+from pyoxigraph import NamedNode, QuerySolution, Triple
 
 from kg.extraction.facts import MentionClass
-from kg.graph.iris import inference_iri
+from kg.graph.inference import inference_triples
 from kg.graph.terms import term
 from kg.linking import Match, Naming, Reason
 from kg.namespaces import MATCHES, PK
 
 Query = Callable[[str], Iterable[QuerySolution]]
 
-A = term("rdf:type")
 _NO_CONCEPTS = (MentionClass.ORGANIZATION, MentionClass.PROGRAMME)
 
 
@@ -34,17 +33,10 @@ def match_triples(namings: Sequence[Naming], matches: Iterable[Match]) -> Iterat
 def _match(found: Match, cls: MentionClass) -> Iterator[Triple]:
     left, right = NamedNode(found.left), NamedNode(found.right)
     same = term("owl:sameAs" if cls in _NO_CONCEPTS else "skos:exactMatch")
-    inference = NamedNode(inference_iri(MATCHES, found.left, found.right))
-    yield Triple(left, same, right)
+    fact = Triple(left, same, right)
+    yield fact
     yield Triple(right, same, left)
-    yield Triple(inference, A, term("pk:Inference"))
-    yield Triple(inference, term("rdf:subject"), left)
-    yield Triple(inference, term("rdf:predicate"), same)
-    yield Triple(inference, term("rdf:object"), right)
-    yield Triple(inference, term("pk:reason"), Literal(found.reason))
-    yield Triple(inference, term("pk:via"), Literal(found.via))
-    for document in found.documents:
-        yield Triple(inference, term("prov:wasDerivedFrom"), NamedNode(document))
+    yield from inference_triples(MATCHES, fact, found.reason, found.documents, via=found.via)
 
 
 def dates(query: Query) -> dict[str, str]:

@@ -57,14 +57,8 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
 
 
-def test_the_readme_has_commands_to_try():
-    assert len(STEPS) >= 5
-    assert len(SETUP) == 2
-
-
-@pytest.mark.parametrize(("command", "expected"), STEPS, ids=[command for command, _ in STEPS])
-def test_a_command_prints_what_the_readme_shows(command, expected, folder):
-    ran = subprocess.run(
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
         env=environment(),
@@ -73,6 +67,16 @@ def test_a_command_prints_what_the_readme_shows(command, expected, folder):
         timeout=120,
         check=False,
     )
+
+
+def test_the_readme_has_commands_to_try():
+    assert len(STEPS) >= 5
+    assert len(SETUP) == 2
+
+
+@pytest.mark.parametrize(("command", "expected"), STEPS, ids=[command for command, _ in STEPS])
+def test_a_command_prints_what_the_readme_shows(command, expected, folder):
+    ran = run(command, folder)
     assert ran.returncode == 0, ran.stderr
     printed = "\n".join(line.rstrip() for line in ran.stdout.strip("\n").split("\n"))
     assert pattern(expected).fullmatch(printed), printed
@@ -119,28 +123,17 @@ def test_the_first_command_leads_from_nothing_to_a_running_page(tmp_path):
 def test_the_graph_is_corrected_as_the_readme_says(folder):
     port = free_port()
     token, serve, correct = CORRECTION[0].replace("\\\n", "").strip().split("\n")
-    subprocess.run(["bash", "-c", token], cwd=folder, env=environment(), check=True)
+    assert run(token, folder).returncode == 0
     server = subprocess.Popen(
         ["bash", "-c", f"exec {serve} --port {port}"], cwd=folder, env=environment()
     )
     try:
         fetch(f"http://127.0.0.1:{port}/health", server, seconds=120)
-        ran = subprocess.run(
-            [
-                "bash",
-                "-c",
-                correct.replace(":8000", f":{port}").replace("curl", "curl --fail-with-body -s"),
-            ],
-            cwd=folder,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        asked = correct.replace(":8000", f":{port}").replace("curl", "curl --fail-with-body -s")
+        ran = run(asked, folder)
         assert ran.returncode == 0, ran.stdout
-        asked = "query=SELECT*%7B%3Chttps://example.org/note%3E%20rdfs:comment%20%3Fnote%7D"
-        answer = fetch(f"http://127.0.0.1:{port}/sparql?{asked}", server, seconds=30)
+        query = "query=SELECT*%7B%3Chttps://example.org/note%3E%20rdfs:comment%20%3Fnote%7D"
+        answer = fetch(f"http://127.0.0.1:{port}/sparql?{query}", server, seconds=30)
     finally:
         server.terminate()
         server.wait(timeout=30)

@@ -193,6 +193,11 @@ def test_a_section_passes_as_far_as_the_engine_does(
         passed, engine_passed = passed + good, engine_passed + engine
         if engine and not good:
             worse.append(f"{test.rpartition('#')[2]}: {answer.status_code} {answer.text[:200]}")
+    compare(section, passed, engine_passed, worse)
+
+
+def compare(section: str, passed: int, engine_passed: int, worse: list[str]) -> None:
+    """The service does as well as the engine itself, which passes something."""
     print(f"{section}: {passed} passed, {engine_passed} by the engine itself")
     assert engine_passed
     assert worse == []
@@ -249,9 +254,7 @@ def test_a_section_of_updates_passes_as_far_as_the_engine_does(
         passed, engine_passed = passed + good, engine_passed + engine
         if engine and not good:
             worse.append(f"{test.rpartition('#')[2]}: {answer.status_code} {answer.text[:200]}")
-    print(f"{section}: {passed} passed, {engine_passed} by the engine itself")
-    assert engine_passed
-    assert worse == []
+    compare(section, passed, engine_passed, worse)
 
 
 def writable(folder: Path) -> FlaskClient:
